@@ -1,0 +1,5 @@
+/** Stable error codes. */
+@NullMarked
+package dev.sekisho.kernel.error;
+
+import org.jspecify.annotations.NullMarked;
