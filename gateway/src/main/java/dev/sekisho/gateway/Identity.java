@@ -1,0 +1,23 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** Who is behind a request. */
+public interface Identity {
+    /**
+     * Checks a login and password of the scope's customer. May block; the gateway calls it beside its event loops and caches
+     * a keyed digest of the answer for a short time.
+     */
+    Optional<Person> signIn(CustomerScope scope, String login, String password);
+
+    /**
+     * A person as rules and events know one.
+     *
+     * @param token the token
+     * @param groups the names of the person's groups
+     */
+    record Person(PersonToken token, SortedSet<String> groups) {}
+}

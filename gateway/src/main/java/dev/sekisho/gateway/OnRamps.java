@@ -1,0 +1,29 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** Which customer's traffic comes from an address. Answers at once, from memory. */
+public interface OnRamps {
+    /** The on-ramp of a source address; empty refuses the connection. */
+    Optional<OnRamp> find(InetAddress source);
+
+    /**
+     * A way in.
+     *
+     * @param name its name, for the log
+     * @param scope the customer that it was proved to belong to
+     * @param signIn whether people have to sign in by Basic proxy authentication
+     * @param organisation the customer's display name, for refusal pages
+     * @param contact whom to ask, for refusal pages; may be empty
+     * @param logRetentionDays how long the event is kept, for refusal pages
+     */
+    record OnRamp(
+            String name,
+            CustomerScope scope,
+            boolean signIn,
+            String organisation,
+            String contact,
+            int logRetentionDays) {}
+}

@@ -1,0 +1,120 @@
+package dev.sekisho.lake;
+
+import dev.sekisho.kernel.decision.Action;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.id.EventId;
+import dev.sekisho.kernel.id.PersonToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One customer's events: the handle is the customer, and no method takes a customer. */
+public interface CustomerLake {
+    /** A page of events, newest first (by time, then id). */
+    Page events(Query query);
+
+    /** One event. */
+    Optional<WebEvent> event(EventId id);
+
+    /** Every event that {@link #events} would page through, newest first. Returns what could not be read. */
+    Coverage export(Query query, Consumer<WebEvent> target);
+
+    /** Sums by one dimension, largest first; by hour and day in order of time. */
+    Stats stats(StatsQuery query);
+
+    /** When each column last held a value that is not empty, by name in the field inventory. */
+    Map<String, Instant> lastSeen();
+
+    /** Gaps: events that were not stored, by the start of the hour. */
+    Map<Instant, Long> gaps(Instant from, Instant to);
+
+    /**
+     * What to look for; every criterion that is present must hold.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param person the person
+     * @param host exact host, or with a leading {@code .} the host and its subdomains
+     * @param url a part of host, path and query together, without regard to case
+     * @param action the outcome
+     * @param category one of the event's categories
+     * @param rule the deciding rule
+     * @param limit 1 to 1,000 events a page
+     * @param after the cursor of the page before
+     */
+    record Query(
+            Instant from,
+            Instant to,
+            Optional<PersonToken> person,
+            Optional<String> host,
+            Optional<String> url,
+            Optional<Action> action,
+            Optional<String> category,
+            Optional<String> rule,
+            int limit,
+            Optional<Cursor> after) {}
+
+    /** A position between two pages. */
+    record Cursor(Instant time, EventId id) {}
+
+    /**
+     * A page.
+     *
+     * @param events newest first
+     * @param next where the next page starts, if there is one
+     * @param coverage what could not be read
+     */
+    record Page(List<WebEvent> events, Optional<Cursor> next, Coverage coverage) {}
+
+    /**
+     * How much of what the query asked for was read.
+     *
+     * @param segments segments that the query had to read
+     * @param unreadable how many of them could not be opened; then figures are too low, and the answer says so
+     */
+    record Coverage(int segments, int unreadable) {}
+
+    /** What is summed. */
+    enum Measure {
+        /** Events. */
+        REQUESTS,
+        /** Events whose action is block. */
+        BLOCKED,
+        /** Body bytes, both ways. */
+        BYTES,
+        /** Different persons. */
+        USERS
+    }
+
+    /** What it is summed by. */
+    enum Dimension {
+        HOST,
+        USER,
+        CATEGORY,
+        ACTION,
+        RULE,
+        HOUR,
+        DAY
+    }
+
+    /**
+     * A question for sums.
+     *
+     * @param filter which events; its limit and cursor are not used
+     * @param limit 1 to 1,000 groups
+     */
+    record StatsQuery(Measure measure, Optional<Dimension> by, Query filter, int limit) {}
+
+    /**
+     * Sums.
+     *
+     * @param groups key and value, for example host and requests; one group with an empty key without a dimension
+     * @param total over all groups, also those beyond the limit
+     */
+    record Stats(List<Group> groups, long total, Coverage coverage) {}
+
+    /** One sum; times are RFC 3339. */
+    record Group(String key, long value) {}
+}

@@ -1,0 +1,47 @@
+package dev.sekisho.lake;
+
+import dev.sekisho.kernel.event.EventSink;
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.time.Duration;
+
+/** The event lake of one region. */
+public interface Lake extends AutoCloseable {
+    /** Where gateways put events. */
+    EventSink sink();
+
+    /** The events of the scope's customer. */
+    CustomerLake of(CustomerScope scope);
+
+    /** Answers when every event accepted before the call is sealed in a segment. */
+    void flush();
+
+    /** Waits until every event accepted before the call is durable in the log, at most this long. */
+    boolean awaitDurable(Duration limit);
+
+    /** State for health and metrics. */
+    LakeStatus status();
+
+    /** Makes everything accepted durable, then stops. */
+    @Override
+    void close();
+
+    /**
+     * Numbers for health and metrics; none names a customer.
+     *
+     * @param accepted events taken since start
+     * @param durable events in the log or a segment since start
+     * @param hotRows rows not yet sealed
+     * @param segments sealed segments
+     * @param gaps events that were counted as not stored since start
+     * @param damagedSegments segments that could not be opened since start
+     * @param problem what stops it from taking events, or empty
+     */
+    record LakeStatus(
+            long accepted,
+            long durable,
+            long hotRows,
+            long segments,
+            long gaps,
+            long damagedSegments,
+            String problem) {}
+}

@@ -1,0 +1,77 @@
+package dev.sekisho.seal;
+
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.id.PersonToken;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** One customer's keys. Every context is bound to the scope's region and customer by the vault itself. */
+public interface CustomerVault extends RecordSealer {
+    /**
+     * A blind index of a value: equal values of one column give equal tokens, under a key of this customer and column.
+     *
+     * @return 16 bytes
+     */
+    byte[] blindIndex(String column, byte[] value);
+
+    /** Makes the random key of this customer's frames in one log. */
+    LogKey newLogKey();
+
+    /** The key of a log that is not yet sealed into segments; empty once destroyed. */
+    Optional<LogKey> logKey(Id128 id);
+
+    /** Destroys a log key in every place: the frames under it are dark from here on. */
+    void destroyLogKey(Id128 id);
+
+    /**
+     * Seals a new segment: fresh identifier, fresh salt, keys of the event day. The salt is in every place of the key store
+     * before this returns.
+     *
+     * @param day the UTC day of the events in it
+     * @param plain the whole content
+     */
+    SealedSegment sealSegment(LocalDate day, byte[] plain);
+
+    /**
+     * Opens a segment for reading at any position; verifies the root over all tags, then each unit as it is read.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code SEGMENT_DAMAGED}, {@code KEY_DESTROYED} or {@code KEY_UNKNOWN}
+     */
+    SegmentReader openSegment(Id128 segment, LocalDate day, RandomAccessSource source);
+
+    /** Destroys a segment's salt in every place: every copy of it is dark from here on. */
+    void destroySegment(Id128 segment);
+
+    /** Destroys the keys of an event day in every place, with the salts of its segments. */
+    void destroyDay(LocalDate day);
+
+    /** Seals the one identity row of a person under the person's own key, which is made if it does not exist. */
+    byte[] sealIdentity(PersonToken person, long version, byte[] plain);
+
+    /** Opens an identity row; {@code KEY_DESTROYED} once the person was erased. */
+    byte[] openIdentity(PersonToken person, long version, byte[] sealed);
+
+    /** Destroys a person's key in every place. */
+    void destroyIdentity(PersonToken person);
+
+    /**
+     * A sealed segment, ready to be written once.
+     *
+     * @param id its random identifier
+     * @param bytes the whole file
+     * @param root the HMAC over all tags and the context, for the manifest
+     */
+    record SealedSegment(Id128 id, byte[] bytes, byte[] root) {}
+
+    /** The key of one customer's frames in one log. */
+    interface LogKey {
+        /** Its random identifier, which the clear frame header carries. */
+        Id128 id();
+
+        /** Seals a frame; {@code number} is the frame's number under this key and must never be used twice. */
+        byte[] seal(long number, byte[] plain, int offset, int length);
+
+        /** Opens a frame; {@code LOG_DAMAGED} if it is not the frame that was sealed under that number. */
+        byte[] open(long number, byte[] sealed);
+    }
+}
