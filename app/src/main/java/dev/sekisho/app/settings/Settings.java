@@ -1,0 +1,81 @@
+package dev.sekisho.app.settings;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole configuration. Every option is documented in {@code docs/configuration.md}; a test compares the two.
+ *
+ * @param home folder of everything the installation keeps, except keys' second places and the root key
+ * @param region the name of the one region this process serves
+ * @param gateway the data plane
+ * @param control the control plane
+ * @param lake the event lake
+ * @param keys where keys are kept
+ */
+public record Settings(Path home, String region, Gateway gateway, Control control, Lake lake, Keys keys) {
+
+    /**
+     * The data plane.
+     *
+     * @param listeners where proxies listen
+     * @param names file of static names in hosts(5) format, asked before DNS
+     * @param dns resolvers; empty for the system's
+     * @param allowDestinations networks that are otherwise refused
+     * @param upstreamTrust PEM files of further root certificates
+     * @param logUnavailable what happens when events cannot be stored
+     */
+    public record Gateway(
+            List<Listener> listeners,
+            Optional<Path> names,
+            List<InetSocketAddress> dns,
+            List<String> allowDestinations,
+            List<Path> upstreamTrust,
+            LogUnavailable logUnavailable) {}
+
+    /**
+     * One proxy listener.
+     *
+     * @param address where it listens
+     * @param tls whether clients speak TLS to the proxy itself
+     * @param proxyProtocol networks of load balancers whose PROXY header is believed
+     */
+    public record Listener(InetSocketAddress address, boolean tls, List<String> proxyProtocol) {}
+
+    /** What a gateway does with requests whose events cannot be stored. */
+    public enum LogUnavailable {
+        /** Refuses them. */
+        REFUSE,
+        /** Lets them pass and counts the gap. */
+        GAP
+    }
+
+    /**
+     * The control plane.
+     *
+     * @param listen console and API
+     * @param operatorListen operator API, health and metrics; the same as {@code listen} if empty
+     * @param database JDBC address of an external PostgreSQL, or empty for the embedded one
+     */
+    public record Control(
+            InetSocketAddress listen, Optional<InetSocketAddress> operatorListen, Optional<String> database) {}
+
+    /**
+     * The event lake.
+     *
+     * @param durabilityMs longest time, in milliseconds, until an accepted event is on disk; 1 to 1,000
+     */
+    public record Lake(int durabilityMs) {}
+
+    /**
+     * Where keys are kept.
+     *
+     * @param rootFile the root key; never within {@code home}
+     * @param passphraseFile file whose content locks the root key, if any
+     * @param copies the key store's places beside {@code home/keys}; at least one
+     * @param separateDisks whether {@code copies} were configured, rather than taken as a second folder on one disk
+     */
+    public record Keys(Path rootFile, Optional<Path> passphraseFile, List<Path> copies, boolean separateDisks) {}
+}

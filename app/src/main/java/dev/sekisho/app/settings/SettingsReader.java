@@ -1,0 +1,249 @@
+package dev.sekisho.app.settings;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.Region;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads the configuration file. An unknown key or a bad value refuses the start, and all problems are named at once, each with
+ * its key. Paths are taken relative to the folder of the file, or to the working folder without one.
+ */
+public final class SettingsReader {
+    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final int PROXY_PORT = 8080;
+    private static final int CONSOLE_PORT = 9443;
+    private static final int DNS_PORT = 53;
+
+    private final Path base;
+    private final Problems problems = new Problems();
+
+    private SettingsReader(Path base) {
+        this.base = base;
+    }
+
+    /** The configuration without a file: every default. */
+    public static Settings defaults(Path workingFolder, Optional<Path> home) {
+        return new SettingsReader(workingFolder).build(null, home);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param home overrides the file's {@code home}, if given on the command line
+     * @throws SekishoException {@code CONFIG_INVALID} naming every problem
+     */
+    public static Settings read(Path file, Optional<Path> home) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        return new SettingsReader(folder).build(parse(file), home);
+    }
+
+    private static @Nullable Object parse(Path file) {
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw invalid("The configuration file " + file + " is larger than 1 MiB.");
+            }
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setAllowDuplicateKeys(false)
+                    .build();
+            return new Load(settings).loadFromString(Files.readString(file));
+        } catch (IOException e) {
+            throw invalid("The configuration file " + file + " cannot be read: " + e.getMessage());
+        } catch (YamlEngineException e) {
+            throw invalid("The configuration file is not valid YAML: " + e.getMessage());
+        }
+    }
+
+    private Settings build(@Nullable Object document, Optional<Path> homeOverride) {
+        Section root = Section.of("", document, problems);
+        Path home = homeOverride.orElseGet(
+                () -> resolve(root.text("home").orElse("data")).normalize());
+        root.text("home");
+        String region = region(root);
+        Settings.Gateway gateway = gateway(root.section("gateway"));
+        inspect(root.section("inspect"));
+        Settings.Control control = control(root.section("control"));
+        Settings.Lake lake = lake(root.section("lake"));
+        Settings.Keys keys = keys(root.section("keys"), home);
+        backup(root.section("backup"));
+        root.refuseUnknownKeys();
+        if (!problems.all().isEmpty()) {
+            throw invalid("The configuration has " + problems.all().size() + " problem(s):\n  "
+                    + String.join("\n  ", problems.all()));
+        }
+        return new Settings(home.toAbsolutePath().normalize(), region, gateway, control, lake, keys);
+    }
+
+    private String region(Section root) {
+        List<?> regions = root.items("regions");
+        if (regions.isEmpty()) {
+            return "default";
+        }
+        if (regions.size() > 1) {
+            problems.add("regions", "this release serves one region in a process");
+        }
+        Section first = Section.of("regions[0]", regions.getFirst(), problems);
+        String name = first.text("name").orElse("");
+        first.refuseUnknownKeys();
+        try {
+            return new Region(name).name();
+        } catch (IllegalArgumentException e) {
+            problems.add("regions[0].name", String.valueOf(e.getMessage()));
+            return "default";
+        }
+    }
+
+    private Settings.Gateway gateway(Section section) {
+        List<Settings.Listener> listeners = new ArrayList<>();
+        List<?> listen = section.items("listen");
+        for (int i = 0; i < listen.size(); i++) {
+            listener("gateway.listen[" + i + "]", listen.get(i)).ifPresent(listeners::add);
+        }
+        if (listen.isEmpty()) {
+            listener("gateway.listen", "127.0.0.1:" + PROXY_PORT).ifPresent(listeners::add);
+        }
+        List<InetSocketAddress> dns = new ArrayList<>();
+        for (String server : section.texts("dns")) {
+            Addresses.read("gateway.dns", server, DNS_PORT, problems).ifPresent(dns::add);
+        }
+        List<String> allowed = networks("gateway.allowDestinations", section.texts("allowDestinations"));
+        List<Path> trust = section.texts("upstreamTrust").stream()
+                .map(text -> readable("gateway.upstreamTrust", text))
+                .toList();
+        Optional<Path> names = section.text("names").map(text -> readable("gateway.names", text));
+        Settings.LogUnavailable unavailable = logUnavailable(section);
+        section.refuseUnknownKeys();
+        return new Settings.Gateway(List.copyOf(listeners), names, List.copyOf(dns), allowed, trust, unavailable);
+    }
+
+    private Settings.LogUnavailable logUnavailable(Section section) {
+        String text = section.text("logUnavailable").orElse("refuse");
+        try {
+            return Settings.LogUnavailable.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            problems.add("gateway.logUnavailable", "refuse or gap is expected, not \"" + text + "\"");
+            return Settings.LogUnavailable.REFUSE;
+        }
+    }
+
+    private Optional<Settings.Listener> listener(String key, @Nullable Object value) {
+        if (value instanceof String text) {
+            return Addresses.read(key, text, PROXY_PORT, problems)
+                    .map(address -> new Settings.Listener(address, false, List.of()));
+        }
+        Section section = Section.of(key, value, problems);
+        String text = section.text("address").orElse("");
+        boolean tls = section.flag("tls");
+        section.text("tlsProfile")
+                .filter(profile -> !profile.equals("modern"))
+                .ifPresent(profile -> problems.add(
+                        key + ".tlsProfile", "this release has the profile modern, not \"" + profile + "\""));
+        List<String> balancers = networks(key + ".proxyProtocol", section.texts("proxyProtocol"));
+        section.refuseUnknownKeys();
+        return Addresses.read(key + ".address", text, PROXY_PORT, problems)
+                .map(address -> new Settings.Listener(address, tls, balancers));
+    }
+
+    private void inspect(Section section) {
+        absent(section, "clamd", "no virus scanner is part of this release");
+        absent(section, "yara", "no YARA engine is part of this release");
+        if (!section.items("icap").isEmpty()) {
+            problems.add("inspect.icap", "no ICAP client is part of this release");
+        }
+        section.refuseUnknownKeys();
+    }
+
+    private void backup(Section section) {
+        if (!section.items("targets").isEmpty()) {
+            problems.add("backup.targets", "backups are not part of this release");
+        }
+        section.refuseUnknownKeys();
+    }
+
+    private void absent(Section section, String name, String why) {
+        section.text(name).ifPresent(value -> problems.add(section.key(name), why));
+    }
+
+    private Settings.Control control(Section section) {
+        Optional<InetSocketAddress> listen = Addresses.read(
+                "control.listen", section.text("listen").orElse("127.0.0.1:" + CONSOLE_PORT), CONSOLE_PORT, problems);
+        Optional<InetSocketAddress> operators = section.text("operatorListen")
+                .flatMap(text -> Addresses.read("control.operatorListen", text, CONSOLE_PORT, problems));
+        String database = section.text("database").orElse("embedded");
+        if (!database.equals("embedded") && !database.startsWith("jdbc:postgresql:")) {
+            problems.add("control.database", "embedded or an address jdbc:postgresql://… is expected");
+        }
+        section.refuseUnknownKeys();
+        return new Settings.Control(
+                listen.orElse(new InetSocketAddress(CONSOLE_PORT)),
+                operators,
+                Optional.of(database).filter(text -> !text.equals("embedded")));
+    }
+
+    private Settings.Lake lake(Section section) {
+        section.text("storage")
+                .filter(text -> !text.equals("folder"))
+                .ifPresent(text ->
+                        problems.add("lake.storage", "this release stores in a folder, not in \"" + text + "\""));
+        int durability = section.number("durabilityMs", 20, 1, 1_000);
+        section.refuseUnknownKeys();
+        return new Settings.Lake(durability);
+    }
+
+    private Settings.Keys keys(Section section, Path home) {
+        Path absolute = home.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        Section root = section.section("root");
+        Path rootFile = root.text("file").map(this::resolve).orElse(absolute.resolveSibling(name + "-root.key"));
+        if (rootFile.toAbsolutePath().normalize().startsWith(absolute)) {
+            problems.add("keys.root.file", "the root key must not be within home: whoever copies home would have both");
+        }
+        Optional<Path> passphrase = root.text("passphraseFile").map(text -> readable("keys.root.passphraseFile", text));
+        root.refuseUnknownKeys();
+        List<Path> copies = section.texts("copies").stream().map(this::resolve).toList();
+        if (!section.items("dailyCopies").isEmpty()) {
+            problems.add("keys.dailyCopies", "daily copies of the key store are not part of this release");
+        }
+        section.refuseUnknownKeys();
+        boolean separate = !copies.isEmpty();
+        return new Settings.Keys(
+                rootFile, passphrase, separate ? copies : List.of(absolute.resolveSibling(name + "-keys")), separate);
+    }
+
+    private List<String> networks(String key, List<String> texts) {
+        for (String text : texts) {
+            if (!Addresses.isNetwork(text)) {
+                problems.add(key, "a network such as 10.0.0.0/8 is expected, not \"" + text + "\"");
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    private Path readable(String key, String text) {
+        Path path = resolve(text);
+        if (!Files.isReadable(path)) {
+            problems.add(key, "the file " + path + " cannot be read");
+        }
+        return path;
+    }
+
+    private Path resolve(String text) {
+        return base.resolve(text);
+    }
+
+    private static SekishoException invalid(String message) {
+        return new SekishoException(ErrorCode.CONFIG_INVALID, message);
+    }
+}
