@@ -1,0 +1,37 @@
+package dev.sekisho.directory;
+
+/** What the directory holds about one customer: the handle is the customer, and no method takes one. */
+public interface CustomerDirectory {
+    /** Name, contact and choices of the customer. */
+    CustomerSettings settings();
+
+    /**
+     * Replaces the settings.
+     *
+     * @param expected the version that was read
+     * @return the settings as stored, with their new version
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if somebody else changed them meanwhile
+     */
+    CustomerSettings update(CustomerSettings settings, long expected);
+
+    /** The customer's people. */
+    People people();
+
+    /** The customer's API tokens. */
+    ApiTokens tokens();
+
+    /** The open sessions of the customer's people. */
+    Sessions sessions();
+
+    /** The networks from which the customer's traffic comes. */
+    OnRamps onRamps();
+
+    /** The customer's policy, and every version that it ever had. */
+    Policies policies();
+
+    /** The customer's certificate authority for inspected connections. */
+    InspectionCa inspectionCa();
+
+    /** Who did what. */
+    AuditTrail audit();
+}

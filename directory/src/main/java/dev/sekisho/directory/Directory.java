@@ -1,0 +1,44 @@
+package dev.sekisho.directory;
+
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.policy.PolicySource;
+
+/**
+ * The directory of one region: what is known about customers, their people and the provider's operators. What belongs to a
+ * customer is reached through {@link #of}, whose handle is the customer; everything else belongs to the installation.
+ */
+public interface Directory extends AutoCloseable {
+    /** What belongs to the scope's customer; every change is written to its audit trail as the scope's actor. */
+    CustomerDirectory of(CustomerScope scope);
+
+    /** The register of customers, for operators, jobs and set-up. */
+    Customers customers();
+
+    /** The provider's own people. */
+    Operators operators();
+
+    /** From a password, an API token, a session or an invitation to who is asking. */
+    Authentication authentication();
+
+    /** From a source address to the customer whose traffic comes from there; answers at once, from memory. */
+    OnRampTable onRamps();
+
+    /** The policies in force; answers at once, from memory. */
+    PolicySource policies();
+
+    /** Whether this installation was set up, and the one-time token to do so. */
+    Setup setup();
+
+    /** What operators did. */
+    AuditTrail audit();
+
+    /**
+     * Looks for what other processes changed since the last look, and takes it over. Called by itself every two seconds; only a
+     * test has to call it.
+     */
+    void refresh();
+
+    /** Stops looking for changes; the records stay open. */
+    @Override
+    void close();
+}

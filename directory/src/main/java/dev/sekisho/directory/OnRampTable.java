@@ -1,0 +1,31 @@
+package dev.sekisho.directory;
+
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** All on-ramps of the region, in memory: the longest prefix wins. */
+public interface OnRampTable {
+    /** The on-ramp of a source address; empty refuses the connection. Never blocks. */
+    Optional<Match> find(InetAddress source);
+
+    /**
+     * A way in, and whose it is.
+     *
+     * @param name its name, for the log
+     * @param scope the customer's scope, with the gateway as actor
+     * @param signIn whether people have to sign in
+     * @param organisation the customer's display name, for refusal pages
+     * @param contact whom to ask, for refusal pages; may be empty
+     * @param logRetentionDays how long an event is kept
+     * @param logUnavailable what happens to traffic that cannot be logged
+     */
+    record Match(
+            String name,
+            CustomerScope scope,
+            boolean signIn,
+            String organisation,
+            String contact,
+            int logRetentionDays,
+            CustomerSettings.LogUnavailable logUnavailable) {}
+}
