@@ -10,12 +10,14 @@ import java.util.Optional;
  *
  * @param home folder of everything the installation keeps, except keys' second places and the root key
  * @param region the name of the one region this process serves
+ * @param lists folder with a catalogue of category lists; the distribution's own if empty
  * @param gateway the data plane
  * @param control the control plane
  * @param lake the event lake
  * @param keys where keys are kept
  */
-public record Settings(Path home, String region, Gateway gateway, Control control, Lake lake, Keys keys) {
+public record Settings(
+        Path home, String region, Optional<Path> lists, Gateway gateway, Control control, Lake lake, Keys keys) {
 
     /**
      * The data plane.

@@ -72,6 +72,7 @@ public final class SettingsReader {
                 () -> resolve(root.text("home").orElse("data")).normalize());
         root.text("home");
         String region = region(root);
+        Optional<Path> lists = lists(root.section("lists"));
         Settings.Gateway gateway = gateway(root.section("gateway"));
         inspect(root.section("inspect"));
         Settings.Control control = control(root.section("control"));
@@ -83,7 +84,7 @@ public final class SettingsReader {
             throw invalid("The configuration has " + problems.all().size() + " problem(s):\n  "
                     + String.join("\n  ", problems.all()));
         }
-        return new Settings(home.toAbsolutePath().normalize(), region, gateway, control, lake, keys);
+        return new Settings(home.toAbsolutePath().normalize(), region, lists, gateway, control, lake, keys);
     }
 
     private String region(Section root) {
@@ -103,6 +104,15 @@ public final class SettingsReader {
             problems.add("regions[0].name", String.valueOf(e.getMessage()));
             return "default";
         }
+    }
+
+    private Optional<Path> lists(Section section) {
+        Optional<Path> folder = section.text("folder").map(this::resolve);
+        if (folder.isPresent() && !Files.isReadable(folder.get().resolve("catalogue.tsv"))) {
+            problems.add("lists.folder", "there is no readable catalogue.tsv in " + folder.get());
+        }
+        section.refuseUnknownKeys();
+        return folder;
     }
 
     private Settings.Gateway gateway(Section section) {

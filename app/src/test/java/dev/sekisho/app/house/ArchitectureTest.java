@@ -21,10 +21,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The "must not see" column of docs/architecture.md, and where a scope may come from. */
 class ArchitectureTest {
-    private static final List<String> FLOORS = List.of(
-            "kernel", "seal", "policy", "records", "lake", "directory", "gateway", "control", "app");
+    private static final List<String> FLOORS =
+            List.of("kernel", "seal", "policy", "records", "lake", "directory", "gateway", "control", "app");
     private static final String[] DATABASES = {
-        "java.sql..", "javax.sql..", "org.jdbi..", "org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..", "org.duckdb.."
+        "java.sql..",
+        "javax.sql..",
+        "org.jdbi..",
+        "org.postgresql..",
+        "com.zaxxer.hikari..",
+        "org.flywaydb..",
+        "org.duckdb.."
     };
     private static final String SPRING = "org.springframework..";
     private static final String NETTY = "io.netty..";
@@ -38,7 +44,8 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> noFloorSeesWhatItMustNotSee() {
         Map<String, String[]> forbidden = new TreeMap<>(Map.of(
-                "kernel", with(DATABASES, SPRING, NETTY, SERVLET, "java.io.File..", "java.nio.file..", "java.net.http.."),
+                "kernel",
+                        with(DATABASES, SPRING, NETTY, SERVLET, "java.io.File..", "java.nio.file..", "java.net.http.."),
                 "seal", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "policy", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "records", with(new String[0], SPRING, NETTY, SERVLET, HTTP, "org.duckdb.."),
@@ -54,14 +61,15 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> arrowsGoDownOnly() {
-        return FLOORS.stream().map(floor -> DynamicTest.dynamicTest(floor, () -> {
-            String[] above = FLOORS.subList(FLOORS.indexOf(floor) + 1, FLOORS.size()).stream()
-                    .map(name -> "dev.sekisho." + name + "..")
-                    .toArray(String[]::new);
-            if (above.length > 0) {
-                mustNotSee(floor, above).check(product);
-            }
-        }));
+        return FLOORS.stream()
+                .map(floor -> DynamicTest.dynamicTest(floor, () -> {
+                    String[] above = FLOORS.subList(FLOORS.indexOf(floor) + 1, FLOORS.size()).stream()
+                            .map(name -> "dev.sekisho." + name + "..")
+                            .toArray(String[]::new);
+                    if (above.length > 0) {
+                        mustNotSee(floor, above).check(product);
+                    }
+                }));
     }
 
     @Test
@@ -79,7 +87,8 @@ class ArchitectureTest {
                 .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("create")
                                 .and(com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.type(ScopeIssuer.class)))))
+                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
+                                                ScopeIssuer.class)))))
                 .check(product);
     }
 
@@ -104,7 +113,8 @@ class ArchitectureTest {
                 .because("a name should say what the thing is for")
                 .check(product.that(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "is no adaptor of a foreign interface of that name",
-                        type -> type.getAllRawInterfaces().stream().noneMatch(i -> i.getSimpleName().endsWith("Manager"))
+                        type -> type.getAllRawInterfaces().stream()
+                                        .noneMatch(i -> i.getSimpleName().endsWith("Manager"))
                                 && type.getAllRawSuperclasses().stream()
                                         .noneMatch(s -> s.getSimpleName().endsWith("Manager")))));
     }

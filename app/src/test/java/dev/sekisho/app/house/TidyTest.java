@@ -22,11 +22,11 @@ class TidyTest {
     private static final Set<String> TEXT =
             Set.of("java", "ts", "tsx", "md", "sh", "sql", "yaml", "yml", "xml", "properties", "css", "html");
     /** Spelt in two halves, so that this file passes its own test. */
-    private static final Pattern LEFTOVER =
-            Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b|for no" + "w\\b|simpli" + "fied for|not implement" + "ed yet");
+    private static final Pattern LEFTOVER = Pattern.compile(
+            "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b|for no" + "w\\b|simpli" + "fied for|not implement" + "ed yet");
 
-    private static final Pattern MACHINE =
-            Pattern.compile("(^|[\\s\"'(=])/(wo" + "rk|ro" + "ot|far" + "m)/|repo\\.mav" + "en\\.apache|registry\\.np" + "mjs|deb\\.deb" + "ian");
+    private static final Pattern MACHINE = Pattern.compile("(^|[\\s\"'(=])/(wo" + "rk|ro" + "ot|far" + "m)/|repo\\.mav"
+            + "en\\.apache|registry\\.np" + "mjs|deb\\.deb" + "ian");
     private static final Pattern MOCK = Pattern.compile("Mocki" + "to|@Disab" + "led");
 
     @Test
@@ -78,7 +78,10 @@ class TidyTest {
         for (Path file : files("java")) {
             Path folder = file.getParent();
             boolean product = file.toString().contains("src/main/java");
-            if (product && folder != null && !Files.exists(folder.resolve("package-info.java")) && !missing.contains(folder)) {
+            if (product
+                    && folder != null
+                    && !Files.exists(folder.resolve("package-info.java"))
+                    && !missing.contains(folder)) {
                 missing.add(folder);
             }
         }
@@ -96,7 +99,8 @@ class TidyTest {
         Set<String> wanted = endings.length == 0 ? TEXT : Set.of(endings);
         try (Stream<Path> walk = Files.walk(ROOT)) {
             return walk.filter(Files::isRegularFile)
-                    .filter(file -> Stream.of(ROOT.relativize(file).toString().split("/")).noneMatch(SKIPPED::contains))
+                    .filter(file -> Stream.of(ROOT.relativize(file).toString().split("/"))
+                            .noneMatch(SKIPPED::contains))
                     .filter(file -> wanted.contains(ending(file)))
                     .toList();
         }

@@ -1,0 +1,113 @@
+package dev.sekisho.app.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A process that is killed under load loses nothing that it showed, and shows nothing twice. */
+class DurableIT {
+    private static final String ALL = "from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
+    private static final int KILLS = Boolean.getBoolean("sekisho.nightly") ? 20 : 3;
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasShownOrEndedASecondBeforeAKillIsThereExactlyOnceAfterwards() throws Exception {
+        try (PlainOrigin origin = new PlainOrigin("127.9.0.3")) {
+            Files.writeString(folder.resolve("names.txt"), "127.9.0.3 kept.test\n");
+            AtomicInteger next = new AtomicInteger();
+            Set<String> owed = ConcurrentHashMap.newKeySet();
+            for (int kill = 0; kill < KILLS; kill++) {
+                owed.addAll(loadUntilKilled(origin, next));
+            }
+            // Then
+            try (Sekisho sekisho = start()) {
+                Map<String, Integer> seen = new HashMap<>();
+                for (JsonNode event : sekisho.api(0).allEvents(ALL)) {
+                    seen.merge(path(event), 1, Integer::sum);
+                }
+                Set<String> missing = new HashSet<>(owed);
+                missing.removeAll(seen.keySet());
+                assertThat(missing).isEmpty();
+                assertThat(seen.entrySet()).noneMatch(entry -> entry.getValue() != 1);
+                assertThat(owed).hasSizeGreaterThan(50 * KILLS);
+            }
+        }
+    }
+
+    private Sekisho start() throws Exception {
+        return Sekisho.lab(folder, """
+                names: names.txt
+                allowDestinations: [127.9.0.0/24]
+                """, "");
+    }
+
+    /** Answers the paths that must be there afterwards. */
+    private Set<String> loadUntilKilled(PlainOrigin origin, AtomicInteger next) throws Exception {
+        Map<String, Instant> ended = new ConcurrentHashMap<>();
+        Set<String> shown = new HashSet<>();
+        AtomicBoolean stop = new AtomicBoolean();
+        Instant killed;
+        try (Sekisho sekisho = start()) {
+            Path ca = Path.of(sekisho.customer(0).get("inspectionCa").asString());
+            List<Thread> browsers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                browsers.add(Thread.startVirtualThread(() -> browse(sekisho.proxyPort(), ca, origin, next, ended, stop)));
+            }
+            Instant until = Instant.now().plusSeconds(4);
+            while (Instant.now().isBefore(until)) {
+                sekisho.api(0).get("/api/v1/events?limit=1000&" + ALL).get("items").forEach(event -> shown.add(path(event)));
+            }
+            killed = Instant.now();
+            sekisho.kill();
+            stop.set(true);
+            for (Thread browser : browsers) {
+                browser.join();
+            }
+        }
+        Set<String> owed = new HashSet<>(shown);
+        ended.forEach((path, time) -> {
+            if (time.isBefore(killed.minus(SETTLED))) {
+                owed.add(path);
+            }
+        });
+        return owed;
+    }
+
+    private static void browse(
+            int port, Path ca, PlainOrigin origin, AtomicInteger next, Map<String, Instant> ended, AtomicBoolean stop) {
+        try (Proxied browser = new Proxied(port, "127.0.0.1", ca)) {
+            while (!stop.get()) {
+                String path = "/request-" + next.incrementAndGet();
+                if (browser.get("http://kept.test:" + origin.port() + path).statusCode() == 200) {
+                    ended.put(path, Instant.now());
+                }
+            }
+        } catch (Exception gone) {
+            // The proxy was killed: that is the end of this browser's work.
+            stop.get();
+        }
+    }
+
+    private static String path(JsonNode event) {
+        String url = event.get("url").asString();
+        return url.substring(url.lastIndexOf('/'));
+    }
+}
