@@ -14,6 +14,21 @@ public interface CustomerVault extends RecordSealer {
      */
     byte[] blindIndex(String column, byte[] value);
 
+    /** Like {@link #blindIndex(String, byte[])} under a certain version of the column's key, for re-indexing. */
+    byte[] blindIndex(String column, int version, byte[] value);
+
+    /** The newest version of a column's index key, from 1. */
+    int blindIndexVersion(String column);
+
+    /** Makes the next version of a column's index key, which new tokens are made with, and returns its number. */
+    int rotateBlindIndex(String column);
+
+    /** Destroys an old version of a column's index key, once nothing is indexed under it; never the newest. */
+    void destroyBlindIndex(String column, int version);
+
+    /** Makes fresh keys for the records sealed from here on; older records stay readable. */
+    void rotateRecordKeys();
+
     /** Makes the random key of this customer's frames in one log. */
     LogKey newLogKey();
 

@@ -25,6 +25,15 @@ public interface Vault extends AutoCloseable {
      */
     CustomerVault of(CustomerScope scope);
 
+    /**
+     * Destroys a customer's keys in every place: whatever is sealed under them, wherever a copy of it lies, is dark from here on.
+     * Destroying twice is no error.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} if not every place could be written; call
+     *     again until it returns
+     */
+    void destroy(CustomerScope scope);
+
     /** The keys of the installation itself, which no customer owns. */
     InstallationVault installation();
 

@@ -1,0 +1,77 @@
+package dev.sekisho.seal;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.seal.keys.Disk;
+import dev.sekisho.seal.keys.FileDisk;
+import dev.sekisho.seal.keys.KeyStoreOpener;
+import dev.sekisho.seal.xts.UnitCipher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens vaults. */
+public final class Vaults {
+    private Vaults() {}
+
+    /**
+     * Tests the cipher, then opens the key store, which the first start makes.
+     *
+     * @throws SekishoException {@code SELF_TEST_FAILED}, {@code CONFIG_INVALID}, {@code KEY_STORE_UNAVAILABLE} (in use, or the root
+     *     file or passphrase does not fit) or {@code KEY_STORE_DAMAGED}
+     */
+    public static Vault open(VaultOptions options) {
+        return open(options, options.cipher().open(), new FileDisk());
+    }
+
+    /** The hook that tests enter by, with a cipher or a disk of their own. */
+    static Vault open(VaultOptions options, UnitCipher cipher, Disk disk) {
+        check(options);
+        KeyStoreOpener opener = new KeyStoreOpener(
+                options.region(),
+                options.places(),
+                options.rootFile(),
+                options.passphraseFile().map(Vaults::passphrase),
+                cipher,
+                disk,
+                options.clock());
+        return RegionVault.over(opener.open(), cipher, options.region());
+    }
+
+    private static void check(VaultOptions options) {
+        List<Path> places = options.places().stream()
+                .map(place -> place.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
+        if (places.size() < 2) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "The key store needs at least two different places; add one to keys.copies.");
+        }
+        Path root = options.rootFile().toAbsolutePath().normalize();
+        if (places.stream().anyMatch(root::startsWith)) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "The root file lies in a place of the key store; keep them apart (keys.root.file), or a copy of one opens.");
+        }
+    }
+
+    private static char[] passphrase(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            String line = text.lines().findFirst().orElse("");
+            if (line.isEmpty()) {
+                throw new SekishoException(
+                        ErrorCode.CONFIG_INVALID, "The passphrase file is empty (keys.root.passphraseFile).");
+            }
+            return line.toCharArray();
+        } catch (IOException e) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "The passphrase file cannot be read as UTF-8 (keys.root.passphraseFile).",
+                    e);
+        }
+    }
+}

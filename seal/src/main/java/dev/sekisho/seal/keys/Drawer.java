@@ -1,0 +1,200 @@
+package dev.sekisho.seal.keys;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drawer: its entries in memory, the same bytes in every place. Additions append one record, place after place; a
+ * destruction rewrites the file under a fresh key. Callers that arrive while one writes are written together by the next. After
+ * any failure the next change rewrites the drawer everywhere from memory, so that no place stays behind unseen.
+ */
+final class Drawer {
+    private final int number;
+    private final DrawerFile format;
+    private final Disk disk;
+    private final List<Place> places;
+    private final InstantSource clock;
+    private final Map<EntryId, byte[]> entries = new ConcurrentHashMap<>();
+    private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private DrawerFile.@Nullable Image image;
+    private long lastGeneration;
+    private boolean uneven;
+
+    Drawer(int number, DrawerFile format, Disk disk, List<Place> places, InstantSource clock) {
+        this.number = number;
+        this.format = format;
+        this.disk = disk;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    private static final class Request {
+        private final List<Change> changes;
+        private boolean done;
+        private @Nullable SekishoException failure;
+
+        private Request(List<Change> changes) {
+            this.changes = changes;
+        }
+    }
+
+    /** Takes over what recovery found; {@code even} if every place holds exactly that. */
+    void load(DrawerFile.Image found, long highestGeneration, boolean even) {
+        writing.lock();
+        try {
+            found.entries().forEach(entry -> entries.put(entry.id(), entry.sealed()));
+            image = new DrawerFile.Image(
+                    found.generation(), found.key(), found.records(), List.of(), found.bytes(), found.rest());
+            lastGeneration = highestGeneration;
+            uneven = !even;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    byte @Nullable [] find(EntryId id) {
+        return entries.get(id);
+    }
+
+    Map<EntryId, byte[]> entries() {
+        return entries;
+    }
+
+    /**
+     * Makes the changes in every place before it returns.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} if a place could not be written: additions did not happen then,
+     *     destructions are retried by calling again
+     */
+    void commit(List<Change> changes) {
+        Request request = new Request(changes);
+        waiting.add(request);
+        writing.lock();
+        try {
+            if (!request.done) {
+                List<Request> together = new ArrayList<>();
+                for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
+                    together.add(next);
+                }
+                write(together);
+            }
+        } finally {
+            writing.unlock();
+        }
+        if (request.failure != null) {
+            throw request.failure;
+        }
+    }
+
+    /** Rewrites the drawer where it is behind; leaves it behind where that fails. */
+    void level() {
+        writing.lock();
+        try {
+            if (uneven) {
+                uneven = !rewrite(entries);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(List<Request> together) {
+        List<Change.Put> puts = new ArrayList<>();
+        boolean destroyed = false;
+        for (Request request : together) {
+            for (Change change : request.changes) {
+                switch (change) {
+                    case Change.Put put -> puts.add(put);
+                    // Gone from memory first: a later rewrite must never bring it back.
+                    case Change.Destroy destroy -> destroyed |= entries.remove(destroy.id()) != null;
+                }
+            }
+        }
+        boolean everywhere;
+        if (destroyed || uneven) {
+            Map<EntryId, byte[]> next = new ConcurrentHashMap<>(entries);
+            puts.forEach(put -> next.put(put.id(), put.sealed()));
+            everywhere = rewrite(next);
+        } else {
+            everywhere = puts.isEmpty() || append(puts);
+        }
+        uneven = !everywhere;
+        if (everywhere) {
+            puts.forEach(put -> entries.put(put.id(), put.sealed()));
+        }
+        for (Request request : together) {
+            request.done = true;
+            request.failure = everywhere ? null : unavailable(places);
+        }
+    }
+
+    private boolean append(List<Change.Put> puts) {
+        DrawerFile.Image before = image;
+        if (before == null) {
+            return rewrite(entries);
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        puts.forEach(put -> EntryCodec.write(put.id(), put.sealed(), content));
+        byte[] record = format.framed(before.key(), before.generation(), before.records(), content.toByteArray());
+        for (Place place : places) {
+            try {
+                disk.append(place.file(DrawerFile.name(number)), before.bytes(), record);
+            } catch (IOException e) {
+                // One after the other and no further: at most one place can have a torn end.
+                place.behind(number, e);
+                return false;
+            }
+        }
+        image = new DrawerFile.Image(
+                before.generation(),
+                before.key(),
+                before.records() + 1,
+                List.of(),
+                before.bytes() + record.length,
+                DrawerFile.Rest.CLEAN);
+        return true;
+    }
+
+    private boolean rewrite(Map<EntryId, byte[]> next) {
+        lastGeneration = Math.max(lastGeneration + 1, clock.millis());
+        DrawerFile.Fresh fresh = format.write(number, lastGeneration, next);
+        String name = DrawerFile.name(number);
+        boolean everywhere = true;
+        for (Place place : places) {
+            try {
+                place.claim(disk);
+                disk.write(place.freshFile(name), fresh.file());
+                disk.replace(place.freshFile(name), place.file(name), DrawerFile.KEY_AREA_BYTES);
+                place.current(number);
+            } catch (IOException e) {
+                place.behind(number, e);
+                everywhere = false;
+            }
+        }
+        image = fresh.image();
+        return everywhere;
+    }
+
+    static SekishoException unavailable(List<Place> places) {
+        List<String> bad = places.stream()
+                .filter(place -> !place.healthy())
+                .map(place -> place.folder() + " (" + place.detail() + ")")
+                .toList();
+        return new SekishoException(
+                ErrorCode.KEY_STORE_UNAVAILABLE,
+                "The key store could not be written in every place: " + String.join(", ", bad)
+                        + ". Nothing is sealed under a key that not every place holds; make the place writable and try again.");
+    }
+}

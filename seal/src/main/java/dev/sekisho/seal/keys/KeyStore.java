@@ -1,0 +1,156 @@
+package dev.sekisho.seal.keys;
+
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.seal.Vault.PlaceHealth;
+import dev.sekisho.seal.codec.Secret;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries of one region's keys, each sealed under the level above it, in at least two places. Reading takes no lock. A change
+ * is in every place before it returns. {@link KeyStoreOpener} opens it.
+ */
+public final class KeyStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyStore.class);
+    private final Secret regionKeys;
+    private final List<Drawer> drawers;
+    private final List<Place> places;
+    private final Runnable headRepair;
+
+    KeyStore(Secret regionKeys, List<Drawer> drawers, List<Place> places, Runnable headRepair) {
+        this.regionKeys = regionKeys;
+        this.drawers = List.copyOf(drawers);
+        this.places = List.copyOf(places);
+        this.headRepair = headRepair;
+        sweep();
+    }
+
+    /** The region's keys, which seal the entries of {@link Kind#OWNER}. */
+    public Secret regionKeys() {
+        return regionKeys;
+    }
+
+    /** What an entry holds, if it exists; not to be changed. */
+    public Optional<byte[]> find(EntryId id) {
+        return Optional.ofNullable(drawer(id).find(id));
+    }
+
+    /** Whether an entry exists. */
+    public boolean has(EntryId id) {
+        return drawer(id).find(id) != null;
+    }
+
+    /** The entries that lie in the same drawer as {@code neighbour} and pass the filter. */
+    public List<EntryId> beside(EntryId neighbour, Predicate<EntryId> filter) {
+        return drawer(neighbour).entries().keySet().stream().filter(filter).toList();
+    }
+
+    /** All entries that pass the filter: reads everything, for start-up and rare work. */
+    public List<EntryId> all(Predicate<EntryId> filter) {
+        return drawers.stream()
+                .flatMap(drawer -> drawer.entries().keySet().stream())
+                .filter(filter)
+                .toList();
+    }
+
+    /**
+     * Makes changes of one drawer in every place.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}
+     */
+    public void commit(Change... changes) {
+        commit(List.of(changes));
+    }
+
+    /** Like {@link #commit(Change...)}. */
+    public void commit(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        Drawer drawer = drawer(changes.getFirst().id());
+        if (changes.stream().anyMatch(change -> drawer(change.id()) != drawer)) {
+            throw new IllegalArgumentException("changes of several drawers are no single change");
+        }
+        drawer.commit(changes);
+        if (anyBehind()) {
+            repair();
+        }
+    }
+
+    /**
+     * Destroys entries of any drawers, one write a drawer; also entries that an earlier, failed call took out of memory: it does
+     * not return while any place is behind.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}; call again until it returns
+     */
+    public void destroy(List<EntryId> ids) {
+        Map<Drawer, List<Change>> byDrawer = new HashMap<>();
+        ids.forEach(id ->
+                byDrawer.computeIfAbsent(drawer(id), d -> new ArrayList<>()).add(new Change.Destroy(id)));
+        byDrawer.values().forEach(this::commit);
+        if (anyBehind()) {
+            repair();
+            if (anyBehind()) {
+                throw Drawer.unavailable(places);
+            }
+        }
+    }
+
+    private boolean anyBehind() {
+        return places.stream().anyMatch(place -> !place.healthy());
+    }
+
+    /** Tries to bring every place that is behind up to date; a place that still cannot be written stays behind. */
+    public void repair() {
+        headRepair.run();
+        drawers.forEach(Drawer::level);
+    }
+
+    /** State of the places, worst first. */
+    public List<PlaceHealth> places() {
+        return places.stream()
+                .map(place -> new PlaceHealth(place.folder().toString(), place.healthy(), place.detail()))
+                .sorted(Comparator.comparing(PlaceHealth::healthy))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        places.forEach(Place::release);
+    }
+
+    private Drawer drawer(EntryId id) {
+        return drawers.get(id.drawer(drawers.size()));
+    }
+
+    /** Removes what a cut-off destruction left: entries of destroyed owners, salts of destroyed days. They are dark already. */
+    private void sweep() {
+        Set<Id128> owners =
+                all(id -> id.kind() == Kind.OWNER).stream().map(EntryId::owner).collect(Collectors.toSet());
+        Set<String> epochs = all(id -> id.kind() == Kind.DAY_EPOCH).stream()
+                .map(id -> id.owner() + "/" + id.number())
+                .collect(Collectors.toSet());
+        List<EntryId> left = all(id -> (id.kind() != Kind.OWNER_DESTROYED && !owners.contains(id.owner()))
+                || (id.kind() == Kind.SALT && !epochs.contains(id.owner() + "/" + id.number())));
+        if (left.isEmpty()) {
+            return;
+        }
+        try {
+            destroy(left);
+        } catch (SekishoException e) {
+            LOG.warn(
+                    "{} entries of destroyed keys stay in the key store until every place can be written.",
+                    left.size());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Proofs of sealing, package keys. */
+@NullMarked
+package dev.sekisho.seal.keys;
+
+import org.jspecify.annotations.NullMarked;

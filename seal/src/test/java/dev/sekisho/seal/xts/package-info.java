@@ -1,0 +1,5 @@
+/** Proofs of sealing, package xts. */
+@NullMarked
+package dev.sekisho.seal.xts;
+
+import org.jspecify.annotations.NullMarked;
