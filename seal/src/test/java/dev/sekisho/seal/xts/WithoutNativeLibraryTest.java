@@ -8,25 +8,34 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WithoutNativeLibraryTest {
     @Test
+    void withTheLibraryOnTheClassPathTheSameCodeFindsIt() throws Exception {
+        assertThat(nameOfCipher(entry -> true)).isEqualTo("jdk+accp");
+    }
+
+    @Test
     void theCipherOpensWithTheJdkAloneWhereTheLibraryIsNotOnTheClassPath() throws Exception {
-        // Given
+        assertThat(nameOfCipher(entry -> !entry.contains("AmazonCorretto"))).isEqualTo("jdk");
+    }
+
+    private static @Nullable Object nameOfCipher(Predicate<String> entries) throws Exception {
         String classPath = System.getProperty("java.class.path", "");
-        URL[] without = Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> !entry.contains("AmazonCorretto"))
+        URL[] urls = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entries)
                 .map(entry -> url(Path.of(entry).toUri()))
                 .toArray(URL[]::new);
-        try (URLClassLoader loader = new URLClassLoader(without, ClassLoader.getPlatformClassLoader())) {
-            // When
+        try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             Class<?> choice = loader.loadClass(CipherChoice.class.getName());
-            Object auto = choice.getField("AUTO").get(null);
-            Object cipher = choice.getMethod("open").invoke(auto);
-            // Then
-            Class<?> type = loader.loadClass(UnitCipher.class.getName());
-            assertThat(type.getMethod("name").invoke(cipher)).isEqualTo("jdk");
+            Object cipher =
+                    choice.getMethod("open").invoke(choice.getField("AUTO").get(null));
+            return loader.loadClass(UnitCipher.class.getName())
+                    .getMethod("name")
+                    .invoke(cipher);
         }
     }
 

@@ -1,0 +1,125 @@
+package dev.sekisho.seal.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A real disk whose power can be cut at any step of any write, also in the middle of one, or whose folders can refuse to be
+ * written.
+ */
+public final class FaultDisk implements Disk {
+    private final FileDisk inner = new FileDisk();
+    private final long cutAtStep;
+    private long steps;
+    private volatile Predicate<Path> refusing = file -> false;
+
+    private FaultDisk(long cutAtStep) {
+        this.cutAtStep = cutAtStep;
+    }
+
+    /** A disk that loses power at the given step, from 1. */
+    public static FaultDisk cutAt(long step) {
+        return new FaultDisk(step);
+    }
+
+    /** A disk that keeps its power. */
+    public static FaultDisk steady() {
+        return new FaultDisk(Long.MAX_VALUE);
+    }
+
+    /** From now on writing the files that match fails. */
+    public void refuse(Predicate<Path> files) {
+        refusing = files;
+    }
+
+    /** Steps taken so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** One point at which the power can go; true if it goes here. */
+    private boolean step() throws IOException {
+        steps++;
+        if (steps > cutAtStep) {
+            throw new IOException("the power is off");
+        }
+        return steps == cutAtStep;
+    }
+
+    private void point() throws IOException {
+        if (step()) {
+            throw new IOException("power cut");
+        }
+    }
+
+    private void check(Path file) throws IOException {
+        if (refusing.test(file)) {
+            throw new IOException("no space left");
+        }
+    }
+
+    /** No lock: a process that lost power holds none. */
+    @Override
+    public AutoCloseable claim(Path folder) throws IOException {
+        check(folder);
+        Files.createDirectories(folder);
+        return () -> {};
+    }
+
+    @Override
+    public List<String> names(Path folder) throws IOException {
+        return inner.names(folder);
+    }
+
+    @Override
+    public byte[] read(Path file) throws IOException {
+        return inner.read(file);
+    }
+
+    @Override
+    public void write(Path file, byte[] bytes) throws IOException {
+        check(file);
+        point();
+        if (step()) {
+            inner.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            throw new IOException("power cut");
+        }
+        inner.write(file, bytes);
+        point();
+    }
+
+    @Override
+    public void append(Path file, long length, byte[] bytes) throws IOException {
+        check(file);
+        point();
+        if (step()) {
+            inner.append(file, length, Arrays.copyOf(bytes, bytes.length / 2));
+            throw new IOException("power cut");
+        }
+        if (step()) {
+            // The length reached the disk, the content did not.
+            inner.append(file, length, new byte[bytes.length]);
+            throw new IOException("power cut");
+        }
+        inner.append(file, length, bytes);
+        point();
+    }
+
+    @Override
+    public void replace(Path fresh, Path file, int wipe) throws IOException {
+        check(file);
+        point();
+        inner.replace(fresh, file, wipe);
+        point();
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        point();
+        inner.delete(file);
+    }
+}
