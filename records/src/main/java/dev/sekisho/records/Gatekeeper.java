@@ -11,11 +11,19 @@ public interface Gatekeeper {
     /** Remembers a credential until it expires; replaces what it had. */
     void put(String kind, byte[] credential, byte[] ticket, Optional<Instant> expires);
 
+    /**
+     * Remembers a credential unless it is remembered already; what expired counts as not remembered. Of several that claim the
+     * same at once, one succeeds.
+     *
+     * @return {@code false} if it is remembered already
+     */
+    boolean claim(String kind, byte[] credential, byte[] ticket, Optional<Instant> expires);
+
     /** What a credential opens, unless it expired. */
     Optional<byte[]> find(String kind, byte[] credential);
 
-    /** Forgets a credential. */
-    void remove(String kind, byte[] credential);
+    /** Forgets a credential; of several that take the same at once, one is answered {@code true}. */
+    boolean remove(String kind, byte[] credential);
 
     /** Forgets all that expired before {@code now}; answers how many. */
     int removeExpired(Instant now);

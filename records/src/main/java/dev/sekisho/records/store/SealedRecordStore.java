@@ -1,0 +1,44 @@
+package dev.sekisho.records.store;
+
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.records.RecordStore;
+import dev.sekisho.seal.CustomerVault;
+import dev.sekisho.seal.InstallationVault;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** Records of one owner: opens the door for it and hands out a transaction. */
+public final class SealedRecordStore implements RecordStore {
+    private final Door door;
+    private final Owner owner;
+    private final Statements statements;
+    private final Sealing sealing;
+    private final InstantSource clock;
+
+    private SealedRecordStore(Door door, Owner owner, Statements statements, Sealing sealing, InstantSource clock) {
+        this.door = door;
+        this.owner = owner;
+        this.statements = statements;
+        this.sealing = sealing;
+        this.clock = clock;
+    }
+
+    /** Records of the scope's customer. */
+    public static RecordStore of(
+            Door door, CustomerScope scope, CustomerVault keys, InstallationVault installation, InstantSource clock) {
+        return new SealedRecordStore(
+                door, Owner.Customer.of(scope, installation), Statements.CUSTOMER, new Sealing.OfCustomer(keys), clock);
+    }
+
+    /** Records of the installation. */
+    public static RecordStore ofInstallation(Door door, InstallationVault keys, InstantSource clock) {
+        return new SealedRecordStore(
+                door, new Owner.Installation(), Statements.INSTALLATION, new Sealing.OfInstallation(keys), clock);
+    }
+
+    @Override
+    public <T> T transact(Function<Transaction, T> work) {
+        return door.enter(
+                owner, handle -> work.apply(new SealedTransaction(handle, owner, statements, sealing, clock)));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sekisho.records.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.job.Job;
+import dev.sekisho.kernel.time.MovableClock;
+import dev.sekisho.records.Records;
+import dev.sekisho.records.testing.MemoryVault;
+import dev.sekisho.records.testing.TestServer;
+import dev.sekisho.records.testing.TestServer.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobTableTest {
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private final MovableClock clock = new MovableClock(InstantSource.fixed(START));
+    private final MemoryVault vault = new MemoryVault();
+    private final TestDatabase database = TestServer.fresh();
+    private final List<Instant> runs = Collections.synchronizedList(new ArrayList<>());
+    private Records records = database.open(vault, clock);
+
+    @AfterEach
+    void close() {
+        records.close();
+    }
+
+    /** Due at every midnight (UTC). */
+    private abstract static class Daily implements Job {
+        @Override
+        public String name() {
+            return "test.daily";
+        }
+
+        @Override
+        public Instant nextDue(Instant last, Instant now) {
+            Instant next = last.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+            return last.equals(Instant.EPOCH) ? now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS) : next;
+        }
+    }
+
+    private Job recording() {
+        return new Daily() {
+            @Override
+            public void run(Instant due) {
+                runs.add(due);
+            }
+        };
+    }
+
+    @Test
+    void aJobRunsWhenItFallsDueAndNotBefore() {
+        // Given
+        records.startJobs(List.of(recording()));
+        records.runDueJobs();
+        assertThat(runs).isEmpty();
+        // When
+        clock.moveTo(Instant.parse("2026-11-23T00:00:00Z"));
+        records.runDueJobs();
+        // Then
+        assertThat(runs).containsExactly(Instant.parse("2026-11-23T00:00:00Z"));
+        records.runDueJobs();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void missedRunsCoalesceToTheNewest() {
+        // Given
+        records.startJobs(List.of(recording()));
+        clock.moveTo(Instant.parse("2026-11-23T00:00:01Z"));
+        records.runDueJobs();
+        // When
+        clock.moveTo(Instant.parse("2027-03-10T15:00:00Z"));
+        records.runDueJobs();
+        // Then
+        assertThat(runs).containsExactly(Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2027-03-10T00:00:00Z"));
+    }
+
+    @Test
+    void aRunThatWasMissedWhileTheProductWasDownIsMadeUpFor() {
+        // Given
+        records.startJobs(List.of(recording()));
+        clock.moveTo(Instant.parse("2026-11-23T08:00:00Z"));
+        records.runDueJobs();
+        records.close();
+        // When
+        clock.moveTo(Instant.parse("2026-11-25T08:00:00Z"));
+        records = database.open(vault, clock);
+        records.startJobs(List.of(recording()));
+        records.runDueJobs();
+        // Then
+        assertThat(runs).containsExactly(Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2026-11-25T00:00:00Z"));
+    }
+
+    @Test
+    void aJobThatFailsIsNamedCountedAndTriedAgain() {
+        // Given
+        List<Instant> attempts = Collections.synchronizedList(new ArrayList<>());
+        records.startJobs(List.of(new Daily() {
+            @Override
+            public void run(Instant due) {
+                attempts.add(due);
+                if (attempts.size() < 3) {
+                    throw new IllegalStateException("not yet");
+                }
+            }
+        }));
+        clock.moveTo(Instant.parse("2026-11-23T00:00:00Z"));
+        // When
+        assertThatThrownBy(records::runDueJobs)
+                .isInstanceOf(SekishoException.class)
+                .hasMessageContaining("test.daily");
+        assertThat(records.figures()).containsEntry("jobs-failed", 1L);
+        clock.moveTo(clock.instant().plus(Duration.ofMinutes(1)));
+        assertThatThrownBy(records::runDueJobs).isInstanceOf(SekishoException.class);
+        clock.moveTo(clock.instant().plus(Duration.ofMinutes(5)));
+        records.runDueJobs();
+        // Then the same due time was tried until it worked
+        assertThat(attempts).hasSize(3).containsOnly(Instant.parse("2026-11-23T00:00:00Z"));
+    }
+
+    @Test
+    void ofTwoNodesOneRunsTheJob() {
+        // Given
+        try (Records other = database.open(vault, clock)) {
+            records.startJobs(List.of(recording()));
+            other.startJobs(List.of(recording()));
+            // When
+            clock.moveTo(Instant.parse("2026-11-23T00:00:00Z"));
+            records.runDueJobs();
+            other.runDueJobs();
+            // Then
+            assertThat(runs).hasSize(1);
+        }
+    }
+
+    @Test
+    void closingInterruptsAJobThatDoesNotEnd() throws Exception {
+        // Given
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        records.startJobs(List.of(new Daily() {
+            @Override
+            public void run(Instant due) throws InterruptedException {
+                running.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw e;
+                }
+            }
+        }));
+        clock.moveTo(Instant.parse("2026-11-23T00:00:00Z"));
+        Thread.ofVirtual().start(() -> {
+            try {
+                records.runDueJobs();
+            } catch (SekishoException e) {
+                assertThat(e).isNotNull();
+            }
+        });
+        assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+        // When
+        long before = System.nanoTime();
+        records.close();
+        // Then
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
+    }
+}
