@@ -34,6 +34,7 @@ public interface Lake extends AutoCloseable {
      * @param segments sealed segments
      * @param gaps events that were counted as not stored since start
      * @param damagedSegments segments that could not be opened since start
+     * @param damagedLogs places of a log that could not be opened although whole frames follow, since start
      * @param problem what stops it from taking events, or empty
      */
     record LakeStatus(
@@ -43,5 +44,6 @@ public interface Lake extends AutoCloseable {
             long segments,
             long gaps,
             long damagedSegments,
+            long damagedLogs,
             String problem) {}
 }

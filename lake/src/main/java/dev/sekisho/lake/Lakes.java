@@ -1,0 +1,49 @@
+package dev.sekisho.lake;
+
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.engine.RunningLake;
+import dev.sekisho.lake.files.FolderFiles;
+import dev.sekisho.lake.files.LakeFiles;
+import dev.sekisho.seal.Vault;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** Opens lakes. */
+public final class Lakes {
+    private Lakes() {}
+
+    /**
+     * Opens the lake in a folder, recovers what a process before this one left, and starts.
+     *
+     * @param vault the keys of the lake's region; stays open longer than the lake
+     * @param clock the time of data life: when rows are old enough to be sealed, which hour a gap belongs to
+     * @param jobScopes the scope of a customer for the lake's own work: recovery, sealing, merging
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFIG_INVALID} if another process holds the folder, {@code
+     *     DISK_FAILED} if it cannot be used
+     */
+    public static Lake open(
+            LakeOptions options, Vault vault, InstantSource clock, Function<CustomerId, CustomerScope> jobScopes) {
+        FolderFiles files = FolderFiles.open(options.folder());
+        try {
+            return open(options, files, vault, clock, jobScopes);
+        } catch (RuntimeException e) {
+            try {
+                files.close();
+            } catch (java.io.IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    /** Opens a lake on another storage; its folder in {@code options} is not used, and {@code files} is closed with the lake. */
+    public static Lake open(
+            LakeOptions options,
+            LakeFiles files,
+            Vault vault,
+            InstantSource clock,
+            Function<CustomerId, CustomerScope> jobScopes) {
+        return RunningLake.start(options, files, vault, clock, jobScopes);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sekisho.lake.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The numbers behind the lake's status; none names a customer. */
+final class Counters {
+    final AtomicLong durable = new AtomicLong();
+    final AtomicLong hotRows = new AtomicLong();
+    final AtomicLong gaps = new AtomicLong();
+    final AtomicLong damagedSegments = new AtomicLong();
+    final AtomicLong damagedLogs = new AtomicLong();
+    /** Why the log cannot be written, or empty. */
+    final AtomicReference<String> logProblem = new AtomicReference<>("");
+    /** Why rows cannot be sealed, or empty. */
+    final AtomicReference<String> sealProblem = new AtomicReference<>("");
+}

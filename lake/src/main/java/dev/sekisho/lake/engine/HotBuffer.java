@@ -1,0 +1,114 @@
+package dev.sekisho.lake.engine;
+
+import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.RowValues;
+import dev.sekisho.lake.bytes.ByteWriter;
+import dev.sekisho.lake.log.Frame;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A buffer between its first row and its segment: what of it is in the log already, and in which logs. The ingest thread owns it
+ * until it is frozen, the sealing thread from then on.
+ */
+final class HotBuffer {
+    final Shard shard;
+    final EventBuffer rows;
+    final Instant since;
+    /** Completed when all rows are in a segment that the manifest names. */
+    final CompletableFuture<Void> sealed = new CompletableFuture<>();
+
+    private final ByteWriter pending = new ByteWriter();
+    private final Map<Long, Long> pendingGaps = new TreeMap<>();
+    private int framedRows;
+    private int nextOrdinal;
+    private volatile long firstLog;
+    private volatile long lastLog;
+
+    /**
+     * A buffer.
+     *
+     * @param since when it was started
+     * @param log the log that its first frame will be in, or a later one
+     */
+    HotBuffer(Shard shard, EventBuffer rows, Instant since, long log) {
+        this.shard = shard;
+        this.rows = rows;
+        this.since = since;
+        this.firstLog = log;
+        this.lastLog = log;
+        this.framedRows = rows.appended();
+    }
+
+    void append(RowValues values) {
+        rows.append(values, pending);
+    }
+
+    void addGap(long hour, long events) {
+        rows.addGap(hour, events);
+        pendingGaps.merge(hour, events, Long::sum);
+    }
+
+    boolean hasPending() {
+        return rows.appended() > framedRows || !pendingGaps.isEmpty();
+    }
+
+    int pendingBytes() {
+        return pending.size();
+    }
+
+    /** What was appended since the last frame, as a frame. */
+    Frame takeFrame() {
+        Frame frame = new Frame(
+                false,
+                rows.id(),
+                rows.day(),
+                nextOrdinal++,
+                framedRows,
+                rows.appended() - framedRows,
+                new TreeMap<>(pendingGaps),
+                pending.toBytes());
+        pending.clear();
+        pendingGaps.clear();
+        framedRows = rows.appended();
+        return frame;
+    }
+
+    /** All rows as one frame, which makes earlier logs unnecessary once it is durable. */
+    Frame takeFullFrame() {
+        ByteWriter all = new ByteWriter();
+        rows.rewrite(all);
+        pending.clear();
+        pendingGaps.clear();
+        framedRows = rows.appended();
+        return new Frame(
+                true,
+                rows.id(),
+                rows.day(),
+                nextOrdinal++,
+                0,
+                framedRows,
+                new TreeMap<>(rows.appendedGaps()),
+                all.toBytes());
+    }
+
+    /** A frame of it became durable in a log. */
+    void logged(long log, boolean full) {
+        lastLog = log;
+        if (full) {
+            firstLog = log;
+        }
+    }
+
+    /** The oldest log that is needed for its rows. */
+    long firstLog() {
+        return firstLog;
+    }
+
+    /** The newest log that holds rows of it. */
+    long lastLog() {
+        return lastLog;
+    }
+}

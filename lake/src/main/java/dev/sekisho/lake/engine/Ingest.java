@@ -1,0 +1,378 @@
+package dev.sekisho.lake.engine;
+
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.lake.LakeOptions;
+import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.RowValues;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that takes events in: each event goes in one pass into the columns of its customer's day and into the next log
+ * frame; frames of all customers become durable together. While the log cannot be written it takes nothing more in and keeps what
+ * it has, so that nothing accepted is lost when the disk comes back.
+ */
+final class Ingest implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final int COMMIT_BYTES = 256 << 10;
+    private static final int MAX_BUFFER_BYTES = 256 << 20;
+    private static final int MAX_FILLING_DAYS = 8;
+    private static final long HOUR_SECONDS = 3_600;
+    private static final long AGE_CHECK_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long IDLE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final LakeOptions options;
+    private final Customers customers;
+    private final CommitLog log;
+    private final Sealing sealing;
+    private final Counters counters;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final IngestQueue<Offered> queue;
+    private final RowValues row = new RowValues();
+    private final List<HotBuffer> dirty = new ArrayList<>();
+    private final Map<CustomerId, AtomicLong> reportedGaps = new ConcurrentHashMap<>();
+    private final AtomicLong gapsAdded = new AtomicLong();
+    private final Queue<CompletableFuture<CompletableFuture<Void>>> flushes = new ConcurrentLinkedQueue<>();
+    private final Object durableSignal = new Object();
+
+    private volatile boolean parked;
+    private volatile boolean stopping;
+    private volatile @Nullable Thread thread;
+    private long gapsTaken;
+    private volatile long durableTicket;
+    private volatile long durableGaps;
+    private int pendingBytes;
+    private long firstPendingNanos;
+    private long lastAgeCheck = System.nanoTime();
+
+    /** An event and whose it is. */
+    private record Offered(CustomerId customer, WebEvent event) {}
+
+    Ingest(
+            LakeOptions options,
+            Customers customers,
+            CommitLog log,
+            Sealing sealing,
+            Counters counters,
+            InstantSource clock) {
+        this.options = options;
+        this.customers = customers;
+        this.log = log;
+        this.sealing = sealing;
+        this.counters = counters;
+        this.clock = clock;
+        this.queue = new IngestQueue<>(options.queueLimit());
+    }
+
+    // ---- any thread
+
+    boolean offer(CustomerId customer, WebEvent event) {
+        boolean taken = accepting() && queue.offer(new Offered(customer, event));
+        if (parked) {
+            wake();
+        }
+        return taken;
+    }
+
+    boolean ready() {
+        return accepting() && !queue.crowded();
+    }
+
+    private boolean accepting() {
+        return !stopping && counters.logProblem.get().isEmpty() && counters.hotRows.get() < options.hotRows();
+    }
+
+    void gap(CustomerId customer, long events) {
+        if (events > 0) {
+            reportedGaps.computeIfAbsent(customer, c -> new AtomicLong()).addAndGet(events);
+            counters.gaps.addAndGet(events);
+            gapsAdded.addAndGet(events);
+            wake();
+        }
+    }
+
+    long accepted() {
+        return queue.added();
+    }
+
+    /** Waits until everything accepted before is durable. */
+    boolean awaitDurable(Duration limit) throws InterruptedException {
+        long ticket = queue.added();
+        long gaps = gapsAdded.get();
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (durableSignal) {
+            while (durableTicket < ticket || durableGaps < gaps) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                durableSignal.wait(left / 1_000_000 + 1);
+            }
+        }
+        return true;
+    }
+
+    /** Has everything that is durable by then handed over to be sealed; the inner future completes when it is. */
+    CompletableFuture<CompletableFuture<Void>> flush() {
+        CompletableFuture<CompletableFuture<Void>> handed = new CompletableFuture<>();
+        flushes.add(handed);
+        wake();
+        return handed;
+    }
+
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    // ---- the ingest thread
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            while (!finished()) {
+                step();
+            }
+        } catch (RuntimeException | Error e) {
+            counters.logProblem.set("the ingest thread ended: " + e.getClass().getSimpleName());
+            LOG.error("The ingest thread ended; events are refused until a restart", e);
+        } finally {
+            log.close();
+        }
+    }
+
+    private boolean finished() {
+        // Events that raced with the stop are still taken; a log that cannot be written does not hold up the stop for
+        // ever.
+        return stopping && ((queue.added() == queue.taken() && pendingBytes == 0 && dirty.isEmpty()) || log.failing());
+    }
+
+    private void step() {
+        if (log.failing()) {
+            LockSupport.parkNanos(Duration.ofMillis(log.retryMillis()).toNanos());
+            commit();
+            return;
+        }
+        boolean took = drain();
+        takeGaps();
+        if (!dirty.isEmpty()
+                && (pendingBytes >= COMMIT_BYTES
+                        || stopping
+                        || !flushes.isEmpty()
+                        || System.nanoTime() - firstPendingNanos >= options.durabilityMs() * 1_000_000L)) {
+            commit();
+        }
+        if (!log.failing()) {
+            if (dirty.isEmpty()) {
+                acknowledge();
+                age();
+                serveFlushes();
+            }
+            if (!took) {
+                rest();
+            }
+        }
+    }
+
+    private boolean drain() {
+        int taken = 0;
+        while (pendingBytes < COMMIT_BYTES && taken < 4_096) {
+            Offered offered = queue.poll();
+            if (offered == null) {
+                break;
+            }
+            taken++;
+            take(offered);
+        }
+        return taken > 0;
+    }
+
+    private void take(Offered offered) {
+        Shard shard;
+        try {
+            shard = customers.shard(offered.customer());
+        } catch (SekishoException e) {
+            // Nobody's keys seal this event: it is counted, and shown in the status alone.
+            counters.gaps.incrementAndGet();
+            LOG.warn("An event of a customer without keys was dropped: {}", e.code());
+            return;
+        }
+        try {
+            row.take(offered.event());
+        } catch (SekishoException e) {
+            counters.gaps.incrementAndGet();
+            LOG.warn("An event was dropped and counted as a gap: {}", e.getMessage());
+            addGap(shard, 1);
+            return;
+        }
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(row.time(), 86_400_000_000L));
+        HotBuffer buffer = buffer(shard, day);
+        touch(buffer);
+        int before = buffer.pendingBytes();
+        buffer.append(row);
+        pendingBytes += buffer.pendingBytes() - before;
+    }
+
+    private void takeGaps() {
+        for (Map.Entry<CustomerId, AtomicLong> reported : reportedGaps.entrySet()) {
+            long events = reported.getValue().getAndSet(0);
+            if (events > 0) {
+                gapsTaken += events;
+                try {
+                    addGap(customers.shard(reported.getKey()), events);
+                } catch (SekishoException e) {
+                    LOG.warn("{} events of a customer without keys were not stored: {}", events, e.code());
+                }
+            }
+        }
+    }
+
+    private void addGap(Shard shard, long events) {
+        Instant now = clock.instant();
+        HotBuffer buffer = buffer(shard, LocalDate.ofEpochDay(Math.floorDiv(now.getEpochSecond(), 86_400L)));
+        touch(buffer);
+        buffer.addGap(Math.floorDiv(now.getEpochSecond(), HOUR_SECONDS), events);
+    }
+
+    private void touch(HotBuffer buffer) {
+        if (!buffer.hasPending()) {
+            if (dirty.isEmpty()) {
+                firstPendingNanos = System.nanoTime();
+            }
+            dirty.add(buffer);
+        }
+    }
+
+    private HotBuffer buffer(Shard shard, LocalDate day) {
+        HotBuffer known = shard.filling.get(day);
+        if (known != null) {
+            return known;
+        }
+        EventBuffer rows = new EventBuffer(Id128.random(random), day);
+        HotBuffer buffer = new HotBuffer(shard, rows, clock.instant(), log.sequence());
+        sealing.ledger().need(buffer);
+        shard.filling.put(day, buffer);
+        shard.add(rows);
+        return buffer;
+    }
+
+    private void commit() {
+        List<HotBuffer> committed = List.copyOf(dirty);
+        if (!log.commit(committed)) {
+            return;
+        }
+        dirty.clear();
+        pendingBytes = 0;
+        acknowledge();
+        for (HotBuffer buffer : committed) {
+            if (buffer.rows.rows() >= options.sealRows()
+                    || buffer.rows.bytes() > MAX_BUFFER_BYTES
+                    || buffer.shard.filling.size() > MAX_FILLING_DAYS) {
+                freeze(buffer);
+            }
+        }
+        log.rotateIfDue(clock.instant());
+        relog();
+    }
+
+    private void acknowledge() {
+        if (durableTicket != queue.taken() || durableGaps != gapsTaken) {
+            synchronized (durableSignal) {
+                durableTicket = queue.taken();
+                durableGaps = gapsTaken;
+                durableSignal.notifyAll();
+            }
+        }
+    }
+
+    private void freeze(HotBuffer buffer) {
+        if (buffer.shard.filling.remove(buffer.rows.day(), buffer)) {
+            sealing.add(buffer);
+        }
+    }
+
+    /** Hands over buffers whose oldest row is old enough, ten times a second. */
+    private void age() {
+        long nanos = System.nanoTime();
+        if (nanos - lastAgeCheck < AGE_CHECK_NANOS) {
+            return;
+        }
+        lastAgeCheck = nanos;
+        Instant now = clock.instant();
+        for (Shard shard : customers.all()) {
+            for (HotBuffer buffer : List.copyOf(shard.filling.values())) {
+                if (Duration.between(buffer.since, now).compareTo(options.sealAge()) >= 0) {
+                    freeze(buffer);
+                }
+            }
+        }
+        log.rotateIfDue(now);
+        relog();
+    }
+
+    /** Keeps logs few: small buffers that still need the oldest are logged again in full, large ones are sealed. */
+    private void relog() {
+        List<HotBuffer> small = new ArrayList<>();
+        for (HotBuffer buffer : log.holdingUp()) {
+            if (buffer.rows.bytes() <= CommitLog.MAX_RELOG_BYTES) {
+                small.add(buffer);
+            } else {
+                freeze(buffer);
+            }
+        }
+        if (!small.isEmpty()) {
+            log.relog(small);
+        }
+    }
+
+    private void serveFlushes() {
+        if (log.failing()) {
+            return;
+        }
+        CompletableFuture<CompletableFuture<Void>> handed;
+        while ((handed = flushes.poll()) != null) {
+            for (Shard shard : customers.all()) {
+                List.copyOf(shard.filling.values()).forEach(this::freeze);
+            }
+            log.rotate();
+            handed.complete(sealing.all());
+        }
+    }
+
+    private void rest() {
+        parked = dirty.isEmpty();
+        if (queue.added() == queue.taken() || !dirty.isEmpty()) {
+            long nanos = dirty.isEmpty()
+                    ? IDLE_NANOS
+                    : options.durabilityMs() * 1_000_000L - (System.nanoTime() - firstPendingNanos);
+            if (nanos > 0 && !stopping && !queue.crowded()) {
+                LockSupport.parkNanos(nanos);
+            }
+        }
+        parked = false;
+    }
+}

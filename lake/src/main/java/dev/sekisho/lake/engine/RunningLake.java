@@ -1,0 +1,225 @@
+package dev.sekisho.lake.engine;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.event.EventSink;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.CustomerLake;
+import dev.sekisho.lake.Lake;
+import dev.sekisho.lake.LakeOptions;
+import dev.sekisho.lake.files.LakeFiles;
+import dev.sekisho.lake.query.Rows;
+import dev.sekisho.lake.query.Shelf;
+import dev.sekisho.lake.query.Snapshot;
+import dev.sekisho.seal.Vault;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The lake of one process: one thread takes events in, one seals them, callers' threads query. */
+public final class RunningLake implements Lake, EventSink {
+    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
+    private final LakeOptions options;
+    private final LakeFiles files;
+    private final Vault vault;
+    private final Customers customers;
+    private final Counters counters = new Counters();
+    private final Ingest ingest;
+    private final Sealing sealing;
+    private final Thread ingestThread;
+    private final Thread sealingThread;
+    private final Semaphore queries;
+
+    private RunningLake(
+            LakeOptions options,
+            LakeFiles files,
+            Vault vault,
+            InstantSource clock,
+            Function<CustomerId, CustomerScope> jobScopes)
+            throws IOException {
+        this.options = options;
+        this.files = files;
+        this.vault = vault;
+        this.queries = new Semaphore(options.query().concurrent());
+        LogLedger ledger = new LogLedger(files);
+        Compaction compaction = new Compaction(files, options.query(), options.sealRows());
+        customers = new Customers(files, vault, jobScopes, task -> background().execute(task));
+        List<HotBuffer> recovered = new ArrayList<>();
+        long next = new Recovery(files, vault, options.node(), customers, ledger, counters, compaction, clock)
+                .run(recovered);
+        CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
+        sealing = new Sealing(ledger, counters, compaction, log::oldest);
+        recovered.forEach(sealing::add);
+        sealing.execute(sealing::clean);
+        ingest = new Ingest(options, customers, log, sealing, counters, clock);
+        ingestThread = Thread.ofPlatform().name("lake-ingest").daemon().unstarted(ingest);
+        sealingThread = Thread.ofPlatform().name("lake-seal").daemon().unstarted(sealing);
+    }
+
+    /**
+     * Recovers what the storage holds and starts.
+     *
+     * @throws SekishoException {@code DISK_FAILED} if the storage cannot be read
+     */
+    public static Lake start(
+            LakeOptions options,
+            LakeFiles files,
+            Vault vault,
+            InstantSource clock,
+            Function<CustomerId, CustomerScope> jobScopes) {
+        try {
+            RunningLake lake = new RunningLake(options, files, vault, clock, jobScopes);
+            lake.ingestThread.start();
+            lake.sealingThread.start();
+            return lake;
+        } catch (IOException e) {
+            throw new SekishoException(
+                    ErrorCode.DISK_FAILED, "the lake cannot be read at start; check the disk that holds it", e);
+        }
+    }
+
+    private Sealing background() {
+        return sealing;
+    }
+
+    @Override
+    public EventSink sink() {
+        return this;
+    }
+
+    @Override
+    public boolean offer(CustomerScope scope, WebEvent event) {
+        checkRegion(scope);
+        return ingest.offer(scope.customer(), event);
+    }
+
+    @Override
+    public boolean ready() {
+        return ingest.ready();
+    }
+
+    @Override
+    public void gap(CustomerScope scope, long events) {
+        checkRegion(scope);
+        ingest.gap(scope.customer(), events);
+    }
+
+    @Override
+    public CustomerLake of(CustomerScope scope) {
+        checkRegion(scope);
+        Shard shard = customers.shard(scope.customer());
+        Shelf shelf = new Shelf(files, vault.of(scope), shard.folder, options.query());
+        return new Rows(shelf, () -> new ShardLease(shard), queries, counters.damagedSegments::addAndGet);
+    }
+
+    private static final class ShardLease implements Rows.Lease {
+        private final Shard shard;
+        private final long entered;
+        private final Snapshot snapshot;
+
+        ShardLease(Shard shard) {
+            this.shard = shard;
+            this.entered = shard.leases.enter();
+            this.snapshot = shard.snapshot();
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return snapshot;
+        }
+
+        @Override
+        public void close() {
+            shard.leases.leave(entered);
+        }
+    }
+
+    private void checkRegion(CustomerScope scope) {
+        if (!scope.region().equals(options.region())) {
+            throw new SekishoException(ErrorCode.SCOPE_MISSING, "the scope is of another region than this lake");
+        }
+    }
+
+    @Override
+    public void flush() {
+        CompletableFuture<Void> sealed = ingest.flush().thenCompose(all -> all);
+        try {
+            sealed.get(FLUSH_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new SekishoException(
+                    ErrorCode.DISK_FAILED, "not every event could be sealed: " + status().problem(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SekishoException(ErrorCode.INTERNAL, "interrupted while events were sealed", e);
+        }
+    }
+
+    @Override
+    public boolean awaitDurable(Duration limit) {
+        try {
+            return ingest.awaitDurable(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public LakeStatus status() {
+        long segments = customers.all().stream()
+                .flatMap(shard -> shard.snapshot().days().values().stream())
+                .mapToLong(day -> day.segments().size())
+                .sum();
+        return new LakeStatus(
+                ingest.accepted(),
+                counters.durable.get(),
+                counters.hotRows.get(),
+                segments,
+                counters.gaps.get(),
+                counters.damagedSegments.get(),
+                counters.damagedLogs.get(),
+                problem());
+    }
+
+    private String problem() {
+        String log = counters.logProblem.get();
+        String seal = counters.sealProblem.get();
+        if (log.isEmpty() && counters.hotRows.get() >= options.hotRows()) {
+            return "too many rows wait to be sealed" + (seal.isEmpty() ? "" : "; " + seal);
+        }
+        return log;
+    }
+
+    @Override
+    public void close() {
+        ingest.stop();
+        join(ingestThread);
+        sealing.stop();
+        join(sealingThread);
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new SekishoException(ErrorCode.DISK_FAILED, "the lake's storage could not be closed", e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sekisho.lake.engine;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.lake.segment.DayManifest;
+import dev.sekisho.lake.segment.SegmentEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that turns frozen buffers into segments: Parquet, seal, file, manifest, in this order, so that rows are in the
+ * manifest exactly once wherever a crash falls. What fails stays hot and in the log, and is tried again.
+ */
+final class Sealing implements Runnable, Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final LogLedger ledger;
+    private final Counters counters;
+    private final Compaction compaction;
+    private final LongSupplier oldestLog;
+    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private volatile boolean stopping;
+
+    Sealing(LogLedger ledger, Counters counters, Compaction compaction, LongSupplier oldestLog) {
+        this.ledger = ledger;
+        this.counters = counters;
+        this.compaction = compaction;
+        this.oldestLog = oldestLog;
+    }
+
+    LogLedger ledger() {
+        return ledger;
+    }
+
+    /** A buffer that takes no more rows. */
+    void add(HotBuffer buffer) {
+        work.add(() -> seal(buffer));
+    }
+
+    /** Work for this thread. */
+    @Override
+    public void execute(Runnable task) {
+        work.add(task);
+    }
+
+    /** Completed when every buffer that exists now is sealed, and the logs that nobody needs are gone. */
+    CompletableFuture<Void> all() {
+        CompletableFuture<Void> sealed = CompletableFuture.allOf(
+                ledger.live().stream().map(buffer -> buffer.sealed).toArray(CompletableFuture[]::new));
+        return sealed.thenRunAsync(this::clean, this);
+    }
+
+    void stop() {
+        stopping = true;
+        work.add(() -> {});
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                Runnable next = work.poll(1, TimeUnit.SECONDS);
+                if (next == null) {
+                    clean();
+                } else {
+                    next.run();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("Work on segments failed", e);
+            }
+        }
+    }
+
+    private void seal(HotBuffer buffer) {
+        try {
+            commit(buffer);
+            counters.sealProblem.set("");
+        } catch (SekishoException e) {
+            if (e.code() == ErrorCode.KEY_DESTROYED || e.code() == ErrorCode.KEY_UNKNOWN) {
+                giveUp(buffer, e);
+            } else {
+                again(buffer, e);
+            }
+            return;
+        } catch (IOException | RuntimeException e) {
+            again(buffer, e);
+            return;
+        }
+        clean();
+        compaction.after(buffer.shard, buffer.rows.day());
+    }
+
+    private void commit(HotBuffer buffer) throws IOException {
+        Shard shard = buffer.shard;
+        DayManifest before = shard.snapshot().day(buffer.rows.day());
+        Optional<SegmentEntry> segment =
+                buffer.rows.rows() > 0 ? Optional.of(shard.segments.write(buffer.rows)) : Optional.empty();
+        DayManifest after = before.withBuffer(
+                buffer.rows.id(), segment, buffer.rows.gaps(), buffer.lastLog(), oldestLog.getAsLong());
+        shard.manifests.write(after);
+        shard.sealed(buffer.rows, after);
+        done(buffer);
+    }
+
+    private void done(HotBuffer buffer) {
+        counters.hotRows.addAndGet(-buffer.rows.rows());
+        ledger.release(buffer);
+        buffer.sealed.complete(null);
+    }
+
+    /** The customer or the day was deleted: the rows must go, and are counted. */
+    private void giveUp(HotBuffer buffer, SekishoException e) {
+        LOG.warn("{} rows of {} are dropped: {}", buffer.rows.rows(), buffer.rows.day(), e.code());
+        counters.gaps.addAndGet(buffer.rows.rows());
+        buffer.shard.sealed(buffer.rows, buffer.shard.snapshot().day(buffer.rows.day()));
+        done(buffer);
+    }
+
+    private void again(HotBuffer buffer, Exception e) {
+        if (counters.sealProblem.get().isEmpty()) {
+            LOG.error("Rows cannot be sealed; they stay in the log and it is tried again", e);
+        }
+        counters.sealProblem.set("rows cannot be sealed: " + CommitLog.problem(e));
+        CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> add(buffer));
+    }
+
+    /** Deletes logs that nobody needs. */
+    void clean() {
+        try {
+            ledger.clean();
+        } catch (IOException | SekishoException e) {
+            LOG.warn("A log that is not needed could not be deleted; it is tried again: {}", e.getMessage());
+        }
+    }
+}

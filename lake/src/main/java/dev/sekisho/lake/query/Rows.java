@@ -1,0 +1,222 @@
+package dev.sekisho.lake.query;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.id.EventId;
+import dev.sekisho.lake.CustomerLake;
+import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.EventColumn;
+import dev.sekisho.lake.segment.DayManifest;
+import dev.sekisho.lake.segment.SegmentEntry;
+import dev.sekisho.lake.segment.SegmentIndex;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/** The rows of one customer, hot and sealed together. */
+public final class Rows implements CustomerLake {
+    private static final int MAX_LIMIT = 1_000;
+    private static final int EXPORT_PAGE = 10_000;
+    private static final long HOUR_SECONDS = 3_600;
+
+    private final Shelf shelf;
+    private final Snapshots snapshots;
+    private final Semaphore running;
+    private final LongConsumer damaged;
+
+    /** Where a moment's rows come from; they stay readable until the lease is closed. */
+    public interface Snapshots {
+        /** The rows now. */
+        Lease lease();
+    }
+
+    /** A moment's rows. */
+    public interface Lease extends AutoCloseable {
+        /** The rows. */
+        Snapshot snapshot();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * The rows of a customer.
+     *
+     * @param running limits the queries of all customers together
+     * @param damaged told how many segments a query could not read
+     */
+    public Rows(Shelf shelf, Snapshots snapshots, Semaphore running, LongConsumer damaged) {
+        this.shelf = shelf;
+        this.snapshots = snapshots;
+        this.running = running;
+        this.damaged = damaged;
+    }
+
+    @Override
+    public Page events(Query query) {
+        limit(query.limit());
+        return run(snapshot -> {
+            Page page = new Search(shelf).page(snapshot, query, query.limit());
+            report(page.coverage());
+            return page;
+        });
+    }
+
+    @Override
+    public Optional<WebEvent> event(EventId id) {
+        return run(snapshot -> {
+            List<Source> sources = new ArrayList<>();
+            for (EventBuffer buffer : snapshot.hot()) {
+                int rows = buffer.rows();
+                for (int i = 0; i < rows; i++) {
+                    if (buffer.row(i).identifier().equals(id.value())) {
+                        return Optional.of(buffer.row(i).toEvent());
+                    }
+                }
+            }
+            for (Source source : Candidates.all(snapshot)) {
+                if (source instanceof Source.Sealed segment && mayHold(segment.entry(), id)) {
+                    sources.add(source);
+                }
+            }
+            return new Search(shelf).event(sources, id);
+        });
+    }
+
+    private boolean mayHold(SegmentEntry entry, EventId id) {
+        try {
+            return SegmentIndex.mayHold(shelf.files(), shelf.vault(), shelf.folder(), entry, id);
+        } catch (SekishoException | java.io.IOException e) {
+            damaged.accept(1);
+            return false;
+        }
+    }
+
+    @Override
+    public Coverage export(Query query, Consumer<WebEvent> target) {
+        return run(snapshot -> {
+            int read = 0;
+            int unreadable = 0;
+            Optional<Cursor> after = query.after();
+            do {
+                Page page = new Search(shelf).page(snapshot, withCursor(query, after), EXPORT_PAGE);
+                page.events().forEach(target);
+                read = Math.max(read, page.coverage().segments());
+                unreadable = Math.max(unreadable, page.coverage().unreadable());
+                after = page.next();
+            } while (after.isPresent());
+            Coverage coverage = new Coverage(read, unreadable);
+            report(coverage);
+            return coverage;
+        });
+    }
+
+    private static Query withCursor(Query query, Optional<Cursor> after) {
+        return new Query(
+                query.from(),
+                query.to(),
+                query.person(),
+                query.host(),
+                query.url(),
+                query.action(),
+                query.category(),
+                query.rule(),
+                query.limit(),
+                after);
+    }
+
+    @Override
+    public Stats stats(StatsQuery query) {
+        limit(query.limit());
+        StatsQuery whole = new StatsQuery(
+                query.measure(), query.by(), withCursor(query.filter(), Optional.empty()), query.limit());
+        return run(snapshot -> {
+            Stats stats = new Sums(shelf, whole).answer(snapshot);
+            report(stats.coverage());
+            return stats;
+        });
+    }
+
+    @Override
+    public Map<String, Instant> lastSeen() {
+        return run(snapshot -> {
+            Map<String, Long> latest = new TreeMap<>();
+            for (EventBuffer buffer : snapshot.hot()) {
+                SegmentIndex.lastSeen(buffer).forEach((name, micros) -> latest.merge(name, micros, Math::max));
+            }
+            for (DayManifest day : snapshot.days().values()) {
+                for (SegmentEntry entry : day.segments()) {
+                    entry.lastSeen().forEach((name, micros) -> latest.merge(name, micros, Math::max));
+                }
+            }
+            Map<String, Instant> seen = new TreeMap<>();
+            latest.forEach((name, micros) -> seen.put(name, EventColumn.instant(micros)));
+            return seen;
+        });
+    }
+
+    @Override
+    public Map<Instant, Long> gaps(Instant from, Instant to) {
+        return run(snapshot -> {
+            Map<Instant, Long> gaps = new TreeMap<>();
+            for (EventBuffer buffer : snapshot.hot()) {
+                add(gaps, buffer.gaps(), from, to);
+            }
+            for (DayManifest day : snapshot.days().values()) {
+                add(gaps, day.gaps(), from, to);
+            }
+            return gaps;
+        });
+    }
+
+    private static void add(Map<Instant, Long> gaps, Map<Long, Long> more, Instant from, Instant to) {
+        more.forEach((hour, events) -> {
+            Instant start = Instant.ofEpochSecond(hour * HOUR_SECONDS);
+            if (start.plusSeconds(HOUR_SECONDS).isAfter(from) && start.isBefore(to)) {
+                gaps.merge(start, events, Long::sum);
+            }
+        });
+    }
+
+    private static void limit(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new SekishoException(ErrorCode.INVALID_INPUT, "limit: 1 to 1,000, not " + limit);
+        }
+    }
+
+    private void report(Coverage coverage) {
+        if (coverage.unreadable() > 0) {
+            damaged.accept(coverage.unreadable());
+        }
+    }
+
+    private <T> T run(Function<Snapshot, T> work) {
+        acquire();
+        try (Lease lease = snapshots.lease()) {
+            return work.apply(lease.snapshot());
+        } finally {
+            running.release();
+        }
+    }
+
+    private void acquire() {
+        try {
+            if (!running.tryAcquire(shelf.limits().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SekishoException(
+                        ErrorCode.TOO_MANY_REQUESTS, "too many queries are running; try again in a moment");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SekishoException(ErrorCode.TOO_MANY_REQUESTS, "the query was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sekisho.lake.query;
+
+import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.segment.DayManifest;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All rows of a customer at one moment: each is in exactly one hot buffer or one segment. Replaced as a whole when rows move from
+ * one to the other, so that a query never sees a row twice or not at all.
+ *
+ * @param hot buffers that are not sealed
+ * @param days manifests by day
+ * @param damagedDays days whose manifest was set aside as damaged
+ */
+public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifest> days, Set<LocalDate> damagedDays) {
+
+    /** With one more hot buffer. */
+    public Snapshot withBuffer(EventBuffer buffer) {
+        List<EventBuffer> next = new ArrayList<>(hot);
+        next.add(buffer);
+        return new Snapshot(List.copyOf(next), days, damagedDays);
+    }
+
+    /** With a newer manifest of a day, and without a buffer whose rows it now holds. */
+    public Snapshot withSealed(EventBuffer buffer, DayManifest manifest) {
+        List<EventBuffer> next = new ArrayList<>(hot);
+        next.removeIf(other -> other.id().equals(buffer.id()));
+        return new Snapshot(List.copyOf(next), days, damagedDays).withManifest(manifest);
+    }
+
+    /** With a newer manifest of a day. */
+    public Snapshot withManifest(DayManifest manifest) {
+        TreeMap<LocalDate, DayManifest> next = new TreeMap<>(days);
+        next.put(manifest.day(), manifest);
+        return new Snapshot(hot, next, damagedDays);
+    }
+
+    /** A day's manifest; empty if there is none. */
+    public DayManifest day(LocalDate day) {
+        DayManifest manifest = days.get(day);
+        return manifest == null ? DayManifest.empty(day) : manifest;
+    }
+
+    /** A customer without rows. */
+    public static Snapshot empty() {
+        return new Snapshot(List.of(), new TreeMap<>(Map.of()), Set.of());
+    }
+}

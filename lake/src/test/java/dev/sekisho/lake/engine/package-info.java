@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sekisho.lake.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the lake as a whole. */
+@NullMarked
+package dev.sekisho.lake;
+
+import org.jspecify.annotations.NullMarked;
