@@ -1,0 +1,79 @@
+package dev.sekisho.gateway.event;
+
+import dev.sekisho.kernel.event.EventSink;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Events on their way to the log. When the log does not take one for a moment, it waits here, in memory, and is offered
+ * again; when too many wait, or the gateway stops, what is left is counted as a gap of its customer. Nothing is dropped
+ * uncounted. One for each event loop, used on that loop only.
+ */
+public final class Outbox {
+    private final EventSink sink;
+    private final WhenLogFails whenLogFails;
+    private final int waitingMax;
+    private final LongAdder gaps;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    private record Waiting(CustomerScope scope, WebEvent event) {}
+
+    /**
+     * An empty outbox.
+     *
+     * @param waitingMax most events that wait
+     * @param gaps counts the events that were not stored
+     */
+    public Outbox(EventSink sink, WhenLogFails whenLogFails, int waitingMax, LongAdder gaps) {
+        this.sink = sink;
+        this.whenLogFails = whenLogFails;
+        this.waitingMax = waitingMax;
+        this.gaps = gaps;
+    }
+
+    /** Whether a request may go out as far as the log is concerned. */
+    public boolean admits() {
+        return whenLogFails == WhenLogFails.GAP || (waiting.isEmpty() && sink.ready());
+    }
+
+    /** Sends an event on its way. */
+    public void put(CustomerScope scope, WebEvent event) {
+        if (waiting.isEmpty() && sink.offer(scope, event)) {
+            return;
+        }
+        if (waiting.size() < waitingMax) {
+            waiting.add(new Waiting(scope, event));
+        } else {
+            gap(scope);
+        }
+    }
+
+    /** Offers again what waits, oldest first. */
+    public void retry() {
+        Waiting next;
+        while ((next = waiting.peek()) != null && sink.offer(next.scope(), next.event())) {
+            waiting.remove();
+        }
+    }
+
+    /** How many events wait. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** The gateway stops: a last try, then what is left is a gap. */
+    public void close() {
+        retry();
+        Waiting next;
+        while ((next = waiting.poll()) != null) {
+            gap(next.scope());
+        }
+    }
+
+    private void gap(CustomerScope scope) {
+        gaps.increment();
+        sink.gap(scope, 1);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sekisho.gateway.tls;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sekisho.gateway.certificate.LeafKeys;
+import dev.sekisho.gateway.certificate.LeafMint;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.kernel.scope.CustomerScope;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS contexts, one for each customer, side and profile: never one for each connection or host. They are not shared between
+ * customers, because a context remembers sessions: a resumed one would let a site tell that two customers use one gateway, and
+ * a ticket of one customer open a connection of another. A context is made beside the event loops, once.
+ */
+public final class TlsContexts implements AutoCloseable {
+    private static final int CONTEXTS_MAX = 2_000;
+    private static final int SESSIONS_A_CONTEXT = 5_000;
+    private static final int SESSION_SECONDS = 3_600;
+    private static final ApplicationProtocolConfig HTTP_1 = new ApplicationProtocolConfig(
+            Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
+    private final LeafMint mint;
+    private final Executor beside;
+    private final AsyncCache<Key, SslContext> contexts;
+
+    private enum Side {
+        CLIENT,
+        UPSTREAM
+    }
+
+    private record Key(CustomerId customer, Side side, TlsProfile profile) {}
+
+    /**
+     * No contexts yet.
+     *
+     * @param beside runs what takes milliseconds
+     */
+    public TlsContexts(LeafMint mint, Executor beside) {
+        this.mint = mint;
+        this.beside = beside;
+        this.contexts = Caffeine.newBuilder()
+                .maximumSize(CONTEXTS_MAX)
+                .executor(beside)
+                .<Key, SslContext>evictionListener((key, context, cause) -> ReferenceCountUtil.release(context))
+                .buildAsync();
+    }
+
+    /** The context towards the customer's clients; a leaf is chosen for each engine by its alias. */
+    public CompletionStage<SslContext> towardsClients(CustomerScope scope, TlsProfile profile) {
+        return contexts.get(
+                new Key(scope.customer(), Side.CLIENT, profile),
+                (key, executor) -> CompletableFuture.supplyAsync(() -> server(mint.keysOf(scope), profile), beside));
+    }
+
+    /** The context towards the sites that the customer visits. Chains are checked after the handshake. */
+    public CompletionStage<SslContext> towardsSites(CustomerScope scope) {
+        return contexts.get(
+                new Key(scope.customer(), Side.UPSTREAM, TlsProfile.MODERN),
+                (key, executor) -> CompletableFuture.supplyAsync(TlsContexts::client, beside));
+    }
+
+    private static SslContext server(LeafKeys keys, TlsProfile profile) {
+        SslProvider provider = TlsProvider.of(profile);
+        var factory = provider == SslProvider.JDK ? keys.factory() : keys.cachingFactory();
+        return build(SslContextBuilder.forServer(factory), profile, provider);
+    }
+
+    private static SslContext client() {
+        SslProvider provider = TlsProvider.of(TlsProfile.MODERN);
+        // Names are checked with the chain, after the handshake.
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().trustManager(new DeferredTrust()).endpointIdentificationAlgorithm(null);
+        return build(builder, TlsProfile.MODERN, provider);
+    }
+
+    private static SslContext build(SslContextBuilder builder, TlsProfile profile, SslProvider provider) {
+        try {
+            return builder.sslProvider(provider)
+                    .protocols(profile.protocols())
+                    .ciphers(profile.suites(), SupportedCipherSuiteFilter.INSTANCE)
+                    .applicationProtocolConfig(HTTP_1)
+                    .sessionCacheSize(SESSIONS_A_CONTEXT)
+                    .sessionTimeout(SESSION_SECONDS)
+                    .build();
+        } catch (SSLException e) {
+            throw new SekishoException(
+                    ErrorCode.INTERNAL, "TLS profile \"" + profile.wire() + "\" does not work on this machine.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.synchronous().asMap().values().forEach(ReferenceCountUtil::release);
+        contexts.synchronous().invalidateAll();
+    }
+}

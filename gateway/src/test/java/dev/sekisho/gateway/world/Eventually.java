@@ -1,0 +1,33 @@
+package dev.sekisho.gateway.world;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Waits for conditions, at most ten seconds. */
+public final class Eventually {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Eventually() {}
+
+    /** The first value that is good. */
+    public static <T> T get(Supplier<T> value, Predicate<T> good, Supplier<?> otherwise) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        T last = value.get();
+        while (!good.test(last)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("did not come about; seen: " + otherwise.get());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            last = value.get();
+        }
+        return last;
+    }
+
+    /** Waits until it is so. */
+    public static void until(Supplier<Boolean> condition) {
+        get(condition, so -> so, () -> "nothing");
+    }
+}
