@@ -1,0 +1,147 @@
+package dev.sekisho.control.access;
+
+import static dev.sekisho.directory.Permission.AUDIT_READ;
+import static dev.sekisho.directory.Permission.EVENTS_READ;
+import static dev.sekisho.directory.Permission.PEOPLE_READ;
+import static dev.sekisho.directory.Permission.PEOPLE_WRITE;
+import static dev.sekisho.directory.Permission.POLICY_READ;
+import static dev.sekisho.directory.Permission.POLICY_WRITE;
+import static dev.sekisho.directory.Permission.REGISTER_READ;
+import static dev.sekisho.directory.Permission.SETTINGS_READ;
+import static dev.sekisho.directory.Permission.SETTINGS_WRITE;
+import static dev.sekisho.directory.Permission.TOKENS_WRITE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import dev.sekisho.control.access.Operation.Side;
+import dev.sekisho.control.problem.Refusal;
+import dev.sekisho.directory.Permission;
+import dev.sekisho.kernel.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** The one table of operations: what is not in it does not exist. A test compares it with the API description. */
+public final class Operations {
+    private static final List<Operation> ALWAYS = List.of(
+            both(GET, "/api/v1/me", Access.SIGNED_IN),
+            both(POST, "/api/v1/session", Access.OPEN),
+            both(DELETE, "/api/v1/session", Access.SIGNED_IN),
+            both(GET, "/api/v1/sessions", Access.SIGNED_IN),
+            both(DELETE, "/api/v1/sessions/{id}", Access.SIGNED_IN),
+            customers(GET, "/api/v1/policy", POLICY_READ),
+            customers(PUT, "/api/v1/policy", POLICY_WRITE),
+            customers(POST, "/api/v1/policy/validate", POLICY_READ),
+            customers(POST, "/api/v1/policy/diff", POLICY_READ),
+            customers(POST, "/api/v1/policy/test", POLICY_READ),
+            customers(GET, "/api/v1/policy/versions", POLICY_READ),
+            customers(GET, "/api/v1/policy/versions/{version}", POLICY_READ),
+            customers(GET, "/api/v1/categories", POLICY_READ),
+            customers(GET, "/api/v1/categories/lookup", POLICY_READ),
+            customers(GET, "/api/v1/events", EVENTS_READ),
+            customers(GET, "/api/v1/events/live", EVENTS_READ),
+            customers(GET, "/api/v1/events/{id}", EVENTS_READ),
+            customers(GET, "/api/v1/stats", EVENTS_READ),
+            customers(GET, "/api/v1/data-collection", REGISTER_READ),
+            customers(GET, "/api/v1/protection", EVENTS_READ),
+            customers(GET, "/api/v1/attention", EVENTS_READ),
+            customers(GET, "/api/v1/audit", AUDIT_READ),
+            customers(GET, "/api/v1/people", PEOPLE_READ),
+            customers(POST, "/api/v1/people", PEOPLE_WRITE),
+            customers(PUT, "/api/v1/people/{user}", PEOPLE_WRITE),
+            customers(GET, "/api/v1/groups", PEOPLE_READ),
+            customers(GET, "/api/v1/tokens", TOKENS_WRITE),
+            customers(POST, "/api/v1/tokens", TOKENS_WRITE),
+            customers(DELETE, "/api/v1/tokens/{id}", TOKENS_WRITE),
+            customers(GET, "/api/v1/on-ramps", SETTINGS_READ),
+            customers(POST, "/api/v1/on-ramps", SETTINGS_WRITE),
+            customers(DELETE, "/api/v1/on-ramps/{id}", SETTINGS_WRITE),
+            customers(GET, "/api/v1/settings", SETTINGS_READ),
+            customers(PUT, "/api/v1/settings", SETTINGS_WRITE),
+            customers(GET, "/api/v1/inspection-ca", SETTINGS_READ),
+            new Operation(GET, "/api/v1/operator/customers", Access.OPERATORS, Side.OPERATORS),
+            new Operation(POST, "/api/v1/operator/customers", Access.OPERATORS, Side.OPERATORS),
+            new Operation(GET, "/api/v1/operator/regions", Access.OPERATORS, Side.OPERATORS),
+            both(GET, "/api/openapi.yaml", Access.OPEN),
+            new Operation(GET, "/healthz", Access.OPEN, Side.OPERATORS),
+            new Operation(GET, "/metrics", Access.OPEN, Side.OPERATORS));
+    private static final List<Operation> LABORATORY = List.of(
+            both(POST, "/api/v1/lab/clock", Access.SIGNED_IN), both(POST, "/api/v1/lab/flush", Access.SIGNED_IN));
+
+    private final List<Row> rows;
+
+    /**
+     * The operations of a process.
+     *
+     * @param laboratory whether it is a laboratory
+     */
+    public Operations(boolean laboratory) {
+        List<Row> found = new ArrayList<>();
+        for (Operation operation : all(laboratory)) {
+            found.add(new Row(operation, PathPatternParser.defaultInstance.parse(operation.path())));
+        }
+        // The more specific pattern first: /events/live before /events/{id}.
+        found.sort((left, right) -> PathPattern.SPECIFICITY_COMPARATOR.compare(left.pattern(), right.pattern()));
+        rows = List.copyOf(found);
+    }
+
+    /** All operations, for comparison with the API description. */
+    public static List<Operation> all(boolean laboratory) {
+        List<Operation> operations = new ArrayList<>(ALWAYS);
+        if (laboratory) {
+            operations.addAll(LABORATORY);
+        }
+        return operations;
+    }
+
+    /** Whether a path belongs to the API, so that what is not in the table is refused rather than given to the console. */
+    public static boolean belongs(String path) {
+        return path.equals("/api")
+                || path.startsWith("/api/")
+                || path.equals("/healthz")
+                || path.equals("/metrics")
+                || path.startsWith("/healthz/")
+                || path.startsWith("/metrics/");
+    }
+
+    /**
+     * The operation of a request.
+     *
+     * @throws Refusal {@code NOT_FOUND} or {@code METHOD_NOT_ALLOWED}
+     */
+    public Operation find(String method, String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        HttpMethod wanted = "HEAD".equals(method) ? GET : HttpMethod.valueOf(method);
+        PathPattern matched = null;
+        for (Row row : rows) {
+            if (matched != null && !matched.equals(row.pattern())) {
+                continue;
+            }
+            if (row.pattern().matches(parsed)) {
+                if (row.operation().method().equals(wanted)) {
+                    return row.operation();
+                }
+                matched = row.pattern();
+            }
+        }
+        if (matched != null) {
+            throw Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take that method.");
+        }
+        throw Refusal.notFound();
+    }
+
+    private static Operation both(HttpMethod method, String path, Access access) {
+        return new Operation(method, path, access, Side.BOTH);
+    }
+
+    private static Operation customers(HttpMethod method, String path, Permission permission) {
+        return new Operation(method, path, Access.needs(permission), Side.CUSTOMERS);
+    }
+
+    private record Row(Operation operation, PathPattern pattern) {}
+}

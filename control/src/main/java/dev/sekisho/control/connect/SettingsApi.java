@@ -1,0 +1,93 @@
+package dev.sekisho.control.connect;
+
+import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.problem.Refusal;
+import dev.sekisho.control.web.Preconditions;
+import dev.sekisho.directory.CustomerSettings;
+import dev.sekisho.directory.CustomerSettings.LogUnavailable;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the customer chose about itself. */
+@RestController
+public class SettingsApi {
+    /** The settings. */
+    @GetMapping("/api/v1/settings")
+    public ResponseEntity<Item> settings(CustomerDesk desk) {
+        return answer(desk.directory().settings());
+    }
+
+    /** Replaces the settings. */
+    @PutMapping("/api/v1/settings")
+    public ResponseEntity<Item> update(
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestBody Item wanted,
+            CustomerDesk desk) {
+        CustomerSettings before = desk.directory().settings();
+        long expected = Preconditions.expected(ifMatch, before.version());
+        CustomerSettings after = wanted.settings(expected);
+        if (after.equals(before)) {
+            return answer(before);
+        }
+        try {
+            return answer(desk.directory().update(after, expected));
+        } catch (SekishoException refused) {
+            throw refused.code() == ErrorCode.CONFLICT
+                    ? Refusal.changedMeanwhile(
+                            Preconditions.etag(desk.directory().settings().version()))
+                    : refused;
+        }
+    }
+
+    private static ResponseEntity<Item> answer(CustomerSettings settings) {
+        return ResponseEntity.ok().eTag(Preconditions.etag(settings.version())).body(Item.of(settings));
+    }
+
+    /** The settings; every member is needed. */
+    public record Item(
+            @Nullable String name,
+            @Nullable String contact,
+            @Nullable Boolean showNames,
+            @Nullable Integer logRetentionDays,
+            @Nullable String logUnavailable,
+            @Nullable String timeZone) {
+        static Item of(CustomerSettings settings) {
+            return new Item(
+                    settings.name(),
+                    settings.contact(),
+                    settings.showNames(),
+                    settings.logRetentionDays(),
+                    settings.logUnavailable().name().toLowerCase(Locale.ROOT),
+                    settings.timeZone());
+        }
+
+        CustomerSettings settings(long version) {
+            if (name == null
+                    || contact == null
+                    || showNames == null
+                    || logRetentionDays == null
+                    || logUnavailable == null
+                    || timeZone == null) {
+                throw Refusal.invalid("body", "every member is needed: settings are replaced as a whole");
+            }
+            return new CustomerSettings(
+                    name, contact, showNames, logRetentionDays, unavailable(logUnavailable), timeZone, version);
+        }
+
+        private static LogUnavailable unavailable(String text) {
+            return switch (text) {
+                case "refuse" -> LogUnavailable.REFUSE;
+                case "pass" -> LogUnavailable.PASS;
+                default -> throw Refusal.invalid("logUnavailable", "is neither refuse nor pass");
+            };
+        }
+    }
+}

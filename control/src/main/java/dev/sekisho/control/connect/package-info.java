@@ -1,0 +1,5 @@
+/** Where traffic comes in, and the settings of a customer. */
+@NullMarked
+package dev.sekisho.control.connect;
+
+import org.jspecify.annotations.NullMarked;

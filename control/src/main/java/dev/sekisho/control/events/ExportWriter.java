@@ -1,0 +1,127 @@
+package dev.sekisho.control.events;
+
+import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.lake.CustomerLake.Coverage;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Streams the whole result of a query. What the lake could not read is said in a last line, because the status line is gone by
+ * then; a result that ends without error and without that line is complete.
+ */
+public final class ExportWriter {
+    private static final int BUFFER_CHARS = 1 << 15;
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "time",
+            "user",
+            "userName",
+            "groups",
+            "clientIp",
+            "onRamp",
+            "method",
+            "url",
+            "host",
+            "status",
+            "action",
+            "rule",
+            "reason",
+            "categories",
+            "lists",
+            "requestBytes",
+            "responseBytes",
+            "tls",
+            "userAgent",
+            "micros");
+
+    private final JsonMapper json;
+
+    /** Writes lines of JSON by {@code json}. */
+    public ExportWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    void ndjson(EventFilter filter, CustomerDesk desk, HttpServletResponse response) throws IOException {
+        Writer out = begin(response, "application/x-ndjson", "events.ndjson");
+        Coverage coverage = run(
+                filter, desk, item -> out.append(json.writeValueAsString(item)).append('\n'));
+        if (coverage.unreadable() > 0) {
+            out.append("{\"incomplete\":")
+                    .append(json.writeValueAsString(CoverageItem.of(coverage)))
+                    .append("}\n");
+        }
+        out.flush();
+    }
+
+    void csv(EventFilter filter, CustomerDesk desk, HttpServletResponse response) throws IOException {
+        Writer out = begin(response, "text/csv;charset=UTF-8", "events.csv");
+        Csv.line(out, COLUMNS);
+        Coverage coverage = run(filter, desk, item -> Csv.line(out, cells(item)));
+        if (coverage.unreadable() > 0) {
+            Csv.line(
+                    out,
+                    List.of("#incomplete", "segments=" + coverage.segments(), "unreadable=" + coverage.unreadable()));
+        }
+        out.flush();
+    }
+
+    private static Writer begin(HttpServletResponse response, String type, String file) throws IOException {
+        response.setContentType(type);
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
+        return new BufferedWriter(
+                new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER_CHARS);
+    }
+
+    private static Coverage run(EventFilter filter, CustomerDesk desk, Line line) throws IOException {
+        if (filter.nobody()) {
+            return new Coverage(0, 0);
+        }
+        try {
+            return desk.lake().export(filter.query(), event -> {
+                try {
+                    line.write(EventItem.of(event, desk));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        }
+    }
+
+    private static List<String> cells(EventItem item) {
+        return List.of(
+                item.id(),
+                item.time().toString(),
+                item.user() == null ? "" : item.user(),
+                item.userName() == null ? "" : item.userName(),
+                String.join(" ", item.groups()),
+                item.clientIp(),
+                item.onRamp(),
+                item.method(),
+                item.url(),
+                item.host(),
+                Integer.toString(item.status()),
+                item.action(),
+                item.rule(),
+                item.reason(),
+                String.join(" ", item.categories()),
+                String.join(" ", item.lists()),
+                Long.toString(item.requestBytes()),
+                Long.toString(item.responseBytes()),
+                item.tls(),
+                item.userAgent(),
+                Long.toString(item.micros()));
+    }
+
+    private interface Line {
+        void write(EventItem item) throws IOException;
+    }
+}

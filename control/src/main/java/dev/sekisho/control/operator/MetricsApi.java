@@ -1,0 +1,71 @@
+package dev.sekisho.control.operator;
+
+import dev.sekisho.control.MetricSource;
+import dev.sekisho.control.MetricSource.Kind;
+import dev.sekisho.control.MetricSource.Metric;
+import dev.sekisho.lake.Lake;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /metrics}. */
+@RestController
+public class MetricsApi {
+    private final List<MetricSource> sources;
+    private final Lake lake;
+
+    /** Asks the sources, the lake and the machine. */
+    public MetricsApi(List<MetricSource> sources, Lake lake) {
+        this.sources = List.copyOf(sources);
+        this.lake = lake;
+    }
+
+    /** All numbers in the Prometheus text format 0.0.4. */
+    @GetMapping("/metrics")
+    public ResponseEntity<String> metrics() {
+        List<Metric> metrics = new ArrayList<>(machine());
+        metrics.addAll(lake(lake.status()));
+        sources.forEach(source -> metrics.addAll(source.metrics()));
+        return ResponseEntity.ok()
+                .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .body(Exposition.text(metrics));
+    }
+
+    private static List<Metric> machine() {
+        Runtime runtime = Runtime.getRuntime();
+        return List.of(
+                Metric.of(
+                        "sekisho_heap_bytes",
+                        "Heap in use",
+                        Kind.GAUGE,
+                        (double) runtime.totalMemory() - runtime.freeMemory()),
+                Metric.of("sekisho_heap_max_bytes", "Largest heap", Kind.GAUGE, runtime.maxMemory()),
+                Metric.of(
+                        "sekisho_threads",
+                        "Platform threads",
+                        Kind.GAUGE,
+                        ManagementFactory.getThreadMXBean().getThreadCount()),
+                Metric.of(
+                        "sekisho_uptime_seconds",
+                        "Time since the process started",
+                        Kind.GAUGE,
+                        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0));
+    }
+
+    private static List<Metric> lake(Lake.LakeStatus status) {
+        return List.of(
+                Metric.of("sekisho_lake_events_accepted_total", "Events taken", Kind.COUNTER, status.accepted()),
+                Metric.of("sekisho_lake_events_durable_total", "Events on disk", Kind.COUNTER, status.durable()),
+                Metric.of("sekisho_lake_events_hot", "Events not yet in a segment", Kind.GAUGE, status.hotRows()),
+                Metric.of("sekisho_lake_segments", "Segments", Kind.GAUGE, status.segments()),
+                Metric.of("sekisho_lake_events_lost_total", "Events that were not stored", Kind.COUNTER, status.gaps()),
+                Metric.of(
+                        "sekisho_lake_segments_damaged_total",
+                        "Segments that could not be opened",
+                        Kind.COUNTER,
+                        status.damagedSegments()));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.sekisho.control.web;
+
+import dev.sekisho.control.ControlOptions;
+import dev.sekisho.control.ControlParts;
+import dev.sekisho.control.access.SignInPace;
+import dev.sekisho.control.account.MeApi;
+import dev.sekisho.control.account.SessionApi;
+import dev.sekisho.control.connect.OnRampApi;
+import dev.sekisho.control.connect.SettingsApi;
+import dev.sekisho.control.events.EventApi;
+import dev.sekisho.control.events.ExportWriter;
+import dev.sekisho.control.events.LiveApi;
+import dev.sekisho.control.events.StatsApi;
+import dev.sekisho.control.host.ConsoleFiles;
+import dev.sekisho.control.host.ConsoleHost;
+import dev.sekisho.control.host.Stopping;
+import dev.sekisho.control.lab.LabApi;
+import dev.sekisho.control.operator.CustomerApi;
+import dev.sekisho.control.operator.Health;
+import dev.sekisho.control.operator.HealthApi;
+import dev.sekisho.control.operator.MetricsApi;
+import dev.sekisho.control.page.FormGuard;
+import dev.sekisho.control.page.SignIn;
+import dev.sekisho.control.page.SignInPage;
+import dev.sekisho.control.people.PeopleApi;
+import dev.sekisho.control.people.TokenApi;
+import dev.sekisho.control.policy.CategoryApi;
+import dev.sekisho.control.policy.PolicyApi;
+import dev.sekisho.control.policy.PolicyTestApi;
+import dev.sekisho.control.setup.InvitationPage;
+import dev.sekisho.control.setup.SetupPage;
+import dev.sekisho.control.trust.AttentionApi;
+import dev.sekisho.control.trust.AuditApi;
+import dev.sekisho.control.trust.DataCollectionApi;
+import dev.sekisho.kernel.inventory.FieldInventory;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.type.AnnotationMetadata;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every controller, by name: what is not here does not answer. */
+@Configuration(proxyBeanMethods = false)
+@Import(ControllerConfiguration.Laboratory.class)
+class ControllerConfiguration {
+    @Bean
+    static Stopping stopping() {
+        return new Stopping();
+    }
+
+    @Bean
+    static FormGuard formGuard() {
+        return new FormGuard();
+    }
+
+    @Bean
+    static SignIn signIn(ControlParts parts, SignInPace pace, Listeners listeners) {
+        return new SignIn(parts.directory().authentication(), pace, listeners::side);
+    }
+
+    @Bean
+    static SignInPage signInPage(SignIn signIn, FormGuard guard) {
+        return new SignInPage(signIn, guard);
+    }
+
+    @Bean
+    static SetupPage setupPage(
+            ControlParts parts, ControlOptions options, SignIn signIn, FormGuard guard, JsonMapper json) {
+        return new SetupPage(parts, options, signIn, guard, json);
+    }
+
+    @Bean
+    static InvitationPage invitationPage(ControlParts parts, SignIn signIn, FormGuard guard) {
+        return new InvitationPage(parts.directory().authentication(), signIn, guard);
+    }
+
+    @Bean
+    static MeApi me(ControlParts parts) {
+        return new MeApi(parts);
+    }
+
+    @Bean
+    static SessionApi sessions(ControlParts parts, SignIn signIn) {
+        return new SessionApi(parts.directory(), parts.lake(), signIn);
+    }
+
+    @Bean
+    static PolicyApi policy(JsonMapper json) {
+        return new PolicyApi(json);
+    }
+
+    @Bean
+    static PolicyTestApi policyTest(ControlParts parts, JsonMapper json) {
+        return new PolicyTestApi(parts, json);
+    }
+
+    @Bean
+    static CategoryApi categories(ControlParts parts) {
+        return new CategoryApi(parts.categories());
+    }
+
+    @Bean
+    static ExportWriter exports(JsonMapper json) {
+        return new ExportWriter(json);
+    }
+
+    @Bean
+    static EventApi events(ControlParts parts, ExportWriter exports) {
+        return new EventApi(parts.dataClock(), exports);
+    }
+
+    @Bean
+    static LiveApi live(ControlParts parts, JsonMapper json, Stopping stopping) {
+        return new LiveApi(parts.dataClock(), json, stopping);
+    }
+
+    @Bean
+    static StatsApi stats(ControlParts parts) {
+        return new StatsApi(parts.dataClock());
+    }
+
+    @Bean
+    static DataCollectionApi dataCollection() {
+        return new DataCollectionApi(FieldInventory.load());
+    }
+
+    @Bean
+    static Health health(ControlParts parts) {
+        return new Health(parts.health(), parts.lake());
+    }
+
+    @Bean
+    static AttentionApi attention(ControlParts parts, Health health) {
+        return new AttentionApi(health, parts.dataClock(), parts.realClock());
+    }
+
+    @Bean
+    static AuditApi audit() {
+        return new AuditApi();
+    }
+
+    @Bean
+    static PeopleApi people() {
+        return new PeopleApi();
+    }
+
+    @Bean
+    static TokenApi tokens(ControlParts parts) {
+        return new TokenApi(parts.realClock());
+    }
+
+    @Bean
+    static OnRampApi onRamps(ControlOptions options) {
+        return new OnRampApi(options.proxyAddress());
+    }
+
+    @Bean
+    static SettingsApi settings() {
+        return new SettingsApi();
+    }
+
+    @Bean
+    static CustomerApi customers(ControlParts parts) {
+        return new CustomerApi(parts.directory(), parts.region(), parts.realClock());
+    }
+
+    @Bean
+    static HealthApi healthApi(Health health) {
+        return new HealthApi(health);
+    }
+
+    @Bean
+    static MetricsApi metrics(ControlParts parts, Meter meter) {
+        List<dev.sekisho.control.MetricSource> sources = new ArrayList<>(parts.metrics());
+        sources.add(meter);
+        return new MetricsApi(sources, parts.lake());
+    }
+
+    @Bean
+    static ConsoleHost console(ControlOptions options) {
+        return new ConsoleHost(ConsoleFiles.of(options.console()));
+    }
+
+    /** The laboratory's calls exist only where there is a laboratory. */
+    static final class Laboratory implements ImportBeanDefinitionRegistrar {
+        private final org.springframework.beans.factory.BeanFactory beans;
+
+        Laboratory(org.springframework.beans.factory.BeanFactory beans) {
+            this.beans = beans;
+        }
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+            beans.getBean(ControlParts.class).laboratory().ifPresent(laboratory -> {
+                var definition = new org.springframework.beans.factory.support.RootBeanDefinition(
+                        LabApi.class, () -> new LabApi(laboratory));
+                registry.registerBeanDefinition("lab", definition);
+            });
+        }
+    }
+}
