@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,11 @@ import java.util.stream.IntStream;
  */
 public final class KeyStoreOpener {
     private static final int DRAWERS = 64;
+
+    /** A virtual thread a write: they live no longer than it and need no closing. */
+    private static final Executor WRITERS =
+            task -> Thread.ofVirtual().name("key-store-writer").start(task);
+
     private final Region region;
     private final List<Place> places;
     private final Path rootFile;
@@ -156,7 +162,7 @@ public final class KeyStoreOpener {
         Recovery recovery = new Recovery(format, disk, places);
         List<Drawer> drawers = new ArrayList<>();
         IntStream.range(0, head.drawers()).forEach(number -> {
-            Drawer drawer = new Drawer(number, format, disk, places, clock);
+            Drawer drawer = new Drawer(number, format, disk, places, clock, WRITERS);
             recovery.load(number, drawer);
             drawers.add(drawer);
         });

@@ -11,7 +11,7 @@ final class Place {
     private static final String HEAD = "head";
     private final Path folder;
     private final Set<String> stale = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable AutoCloseable claim;
+    private @Nullable AutoCloseable claim;
     private volatile String fault = "";
     private volatile String note = "";
 
@@ -32,13 +32,13 @@ final class Place {
     }
 
     /** Takes the folder, once. */
-    void claim(Disk disk) throws IOException {
+    synchronized void claim(Disk disk) throws IOException {
         if (claim == null) {
             claim = disk.claim(folder);
         }
     }
 
-    void release() {
+    synchronized void release() {
         AutoCloseable held = claim;
         claim = null;
         if (held != null) {
