@@ -24,7 +24,7 @@ public final class RootKey {
     private static final int MAGIC = 0x53_4B_52_54; // "SKRT"
     private static final byte VERSION = 1;
     private static final int ITERATIONS = 210_000;
-    private static final int MAX_ITERATIONS = 10_000_000;
+    private static final int MAX_ITERATIONS = 2_000_000;
     private static final int CHECKED_BYTES = FILE_BYTES - 16;
 
     private final byte[] id;
