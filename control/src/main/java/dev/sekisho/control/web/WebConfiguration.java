@@ -17,6 +17,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -171,7 +172,8 @@ public class WebConfiguration implements WebMvcConfigurer {
         converters
                 .disableDefaults()
                 .withStringConverter(new StringHttpMessageConverter(java.nio.charset.StandardCharsets.UTF_8))
-                .withJsonConverter(new JacksonJsonHttpMessageConverter(json()));
+                .withJsonConverter(new JacksonJsonHttpMessageConverter(json()))
+                .addCustomConverter(new ByteArrayHttpMessageConverter());
     }
 
     @Override
