@@ -1,7 +1,9 @@
 package dev.sekisho.directory;
 
+import dev.sekisho.kernel.job.Job;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.policy.PolicySource;
+import java.util.List;
 
 /**
  * The directory of one region: what is known about customers, their people and the provider's operators. What belongs to a
@@ -31,6 +33,9 @@ public interface Directory extends AutoCloseable {
 
     /** What operators did. */
     AuditTrail audit();
+
+    /** What has to be done from time to time: sessions and invitations that ended are removed. For the job table. */
+    List<Job> jobs();
 
     /**
      * Looks for what other processes changed since the last look, and takes it over. Called by itself every two seconds; only a

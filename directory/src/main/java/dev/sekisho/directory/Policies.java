@@ -2,6 +2,7 @@ package dev.sekisho.directory;
 
 import dev.sekisho.kernel.id.BundleHash;
 import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.policy.CompiledPolicy;
 import dev.sekisho.policy.Policy;
 import java.time.Instant;
 import java.util.List;
@@ -25,19 +26,22 @@ public interface Policies {
      *
      * @param document YAML or JSON, at most 4 MiB
      * @param expected the version that was read; 0 if there is none yet
-     * @throws dev.sekisho.kernel.error.SekishoException {@code POLICY_INVALID} with every problem and its place,
-     *     {@code CONFLICT} if another version is in force by now
+     * @throws PolicyRejected with every problem and its place
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if another version is in force by now
      */
     PolicyVersion publish(String document, long expected);
 
     /**
      * Validates and compiles a draft without storing it, for the tester and for replay.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException {@code POLICY_INVALID}
+     * @throws PolicyRejected with every problem and its place
      */
-    Policy compile(String draft);
+    CompiledPolicy compile(String draft);
 
-    /** The policy that events with this bundle were decided by, to explain them; empty if it was never published. */
+    /**
+     * The policy that events with this bundle were decided by, to explain them; empty if it was never published. Where the
+     * category lists of then are not loaded any more it still decides from the facts of an event, but classifies nothing.
+     */
     Optional<Policy> bundle(BundleHash hash);
 
     /**

@@ -1,0 +1,146 @@
+package dev.sekisho.directory.credential;
+
+import dev.sekisho.directory.Role;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which passwords are good enough (NIST SP 800-63B-4 section 3.1.1, OWASP ASVS 5.0 6.2): long ones that are not known, not about
+ * the person and not a pattern. There are no rules about kinds of characters, and nobody has to change a password by the calendar.
+ */
+public final class PasswordRules {
+    /** Shortest password of whoever may change or see something of others. */
+    public static final int MIN_CHARS = 15;
+
+    /** Shortest password of a person who only browses. */
+    public static final int MIN_USER_CHARS = 12;
+
+    private static final int MAX_CHARS = 256;
+    private static final int MIN_DIFFERENT = 5;
+    private static final int MIN_CONTEXT_CHARS = 4;
+    private static final Pattern FILLING = Pattern.compile("[^a-z]+");
+    private static final String SEQUENCES =
+            "abcdefghijklmnopqrstuvwxyz|qwertyuiop|asdfghjkl|zxcvbnm|qazwsxedcrfvtgbyhnujmikolp";
+
+    private final Set<String> common;
+
+    private PasswordRules(Set<String> common) {
+        this.common = common;
+    }
+
+    /** With the list of common passwords that comes with the product. */
+    public static PasswordRules load() {
+        try (InputStream in = PasswordRules.class.getResourceAsStream("common-passwords.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("the list of common passwords is missing from the build");
+            }
+            return new PasswordRules(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .collect(Collectors.toUnmodifiableSet()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Refuses a password that is not good enough.
+     *
+     * @param role empty for operators
+     * @param context words that it must not be made of: login, name, e-mail, organisation
+     * @throws SekishoException {@code INVALID_INPUT} with what to do; it never repeats the password
+     */
+    public void check(char[] password, Optional<Role> role, Collection<String> context) {
+        int shortest = role.equals(Optional.of(Role.USER)) ? MIN_USER_CHARS : MIN_CHARS;
+        int length = Character.codePointCount(password, 0, password.length);
+        if (length < shortest || length > MAX_CHARS) {
+            throw invalid("choose " + shortest + " to " + MAX_CHARS + " characters; a few unrelated words are good");
+        }
+        String plain =
+                Normalizer.normalize(new String(password), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        if (plain.codePoints().distinct().count() < MIN_DIFFERENT) {
+            throw invalid("it repeats a few characters only; choose another");
+        }
+        for (String word : context) {
+            for (String part : parts(word)) {
+                if (plain.contains(part)) {
+                    throw invalid("it contains a word about you or your organisation; choose another");
+                }
+            }
+        }
+        if (isCommon(plain)) {
+            throw invalid("it is among the passwords that attackers try first; choose another");
+        }
+    }
+
+    private boolean isCommon(String plain) {
+        String letters = unleet(plain);
+        if (common.contains(plain) || common.contains(letters)) {
+            return true;
+        }
+        // Common words, keyboard rows and numbers in any order are still what attackers try.
+        String rest = letters;
+        for (String word : List.of(letters.split(FILLING.pattern()))) {
+            if (!word.isEmpty() && madeOfCommon(word, word.length())) {
+                rest = rest.replace(word, "");
+            }
+        }
+        return FILLING.matcher(rest).replaceAll("").isEmpty();
+    }
+
+    private boolean madeOfCommon(String word, int budget) {
+        if (word.isEmpty()) {
+            return true;
+        }
+        for (int end = word.length(); end >= Math.min(3, word.length()); end--) {
+            String head = word.substring(0, end);
+            boolean known = common.contains(head) || (end >= 3 && SEQUENCES.contains(head));
+            if (known && budget > 0 && madeOfCommon(word.substring(end), budget - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String unleet(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            out.append(
+                    switch (c) {
+                        case '0' -> 'o';
+                        case '3' -> 'e';
+                        case '4', '@' -> 'a';
+                        case '5', '$' -> 's';
+                        case '7' -> 't';
+                        default -> c;
+                    });
+        }
+        return out.toString();
+    }
+
+    private static List<String> parts(String word) {
+        String plain = Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return List.of(plain.split("[^\\p{L}\\p{N}]+")).stream()
+                .filter(part -> part.length() >= MIN_CONTEXT_CHARS)
+                .toList();
+    }
+
+    private static SekishoException invalid(String what) {
+        return new SekishoException(ErrorCode.INVALID_INPUT, "password: " + what);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sekisho.directory.live;
+
+import dev.sekisho.directory.CustomerSettings;
+import dev.sekisho.directory.OnRampTable;
+import dev.sekisho.directory.OnRamps.OnRamp;
+import dev.sekisho.directory.SourceNetwork;
+import dev.sekisho.directory.base.Changes;
+import dev.sekisho.directory.base.Foundation;
+import dev.sekisho.directory.customer.Register;
+import dev.sekisho.directory.customer.StoredSettings;
+import dev.sekisho.directory.onramp.PrefixTable;
+import dev.sekisho.directory.onramp.StoredOnRamp;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.kernel.scope.Purpose;
+import dev.sekisho.policy.CompiledPolicy;
+import dev.sekisho.policy.Policy;
+import dev.sekisho.policy.PolicySource;
+import dev.sekisho.policy.category.CategoryTable;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Everything that gateways ask, in one immutable picture that is swapped as a whole. Only what changed is read again: the count of
+ * all changes tells whether, the marks of customers tell whose. A customer whose records cannot be read keeps what was known of it.
+ */
+public final class LiveView implements OnRampTable, PolicySource {
+    private final Foundation foundation;
+    private final Changes changes;
+    private final Register register;
+    private final Function<CustomerScope, Optional<CompiledPolicy>> policies;
+    private final Consumer<CustomerId> forget;
+    private volatile Picture picture =
+            new Picture(-1, Map.of(), Map.of(), new PrefixTable(Map.of()), CategoryTable.empty());
+
+    /**
+     * Nothing is known before the first {@link #refresh}.
+     *
+     * @param policies reads a customer's policy in force
+     * @param forget is told of customers who changed
+     */
+    public LiveView(
+            Foundation foundation,
+            Changes changes,
+            Register register,
+            Function<CustomerScope, Optional<CompiledPolicy>> policies,
+            Consumer<CustomerId> forget) {
+        this.foundation = foundation;
+        this.changes = changes;
+        this.register = register;
+        this.policies = policies;
+        this.forget = forget;
+    }
+
+    @Override
+    public Optional<Match> find(InetAddress source) {
+        return picture.table().find(source);
+    }
+
+    @Override
+    public Optional<Policy> current(CustomerScope scope) {
+        Known known = picture.customers().get(scope.customer());
+        return known == null ? Optional.empty() : known.policy().map(policy -> policy);
+    }
+
+    /** Reads what changed since the last time. */
+    public synchronized void refresh() {
+        CategoryTable lists = foundation.options().categories().get();
+        // With other category lists every policy is another one.
+        Picture old = lists == picture.lists() ? picture : new Picture(-1, Map.of(), Map.of(), picture.table(), lists);
+        long count = changes.count();
+        if (count == old.count()) {
+            return;
+        }
+        Map<CustomerId, Long> marks = changes.marks();
+        Map<CustomerId, Known> customers = new HashMap<>();
+        for (CustomerId customer : register.identifiers()) {
+            Known known = old.customers().get(customer);
+            if (known == null
+                    || !marks.getOrDefault(customer, 0L).equals(old.marks().get(customer))) {
+                known = read(customer);
+                forget.accept(customer);
+            }
+            customers.put(customer, known);
+        }
+        picture = new Picture(count, Map.copyOf(customers), marks, table(customers), lists);
+    }
+
+    private Known read(CustomerId customer) {
+        CustomerScope scope = foundation.scope(customer, new Actor.Job("directory.refresh"), Purpose.SERVICE);
+        CustomerSettings settings = foundation.records().of(scope).transact(StoredSettings::read);
+        return new Known(settings, policies.apply(scope));
+    }
+
+    private PrefixTable table(Map<CustomerId, Known> customers) {
+        Map<SourceNetwork, Match> networks = new HashMap<>();
+        Map<CustomerId, List<OnRamp>> onRamps = StoredOnRamp.all(foundation);
+        onRamps.forEach((customer, ramps) -> {
+            Known known = customers.get(customer);
+            if (known != null) {
+                ramps.forEach(ramp -> networks.put(ramp.source(), match(customer, known.settings(), ramp)));
+            }
+        });
+        return new PrefixTable(networks);
+    }
+
+    private Match match(CustomerId customer, CustomerSettings settings, OnRamp ramp) {
+        return new Match(
+                ramp.name(),
+                foundation.scope(
+                        customer, new Actor.Gateway(foundation.options().node()), Purpose.SERVICE),
+                ramp.signIn(),
+                settings.name(),
+                settings.contact(),
+                settings.logRetentionDays(),
+                settings.logUnavailable());
+    }
+
+    private record Known(CustomerSettings settings, Optional<CompiledPolicy> policy) {}
+
+    private record Picture(
+            long count,
+            Map<CustomerId, Known> customers,
+            Map<CustomerId, Long> marks,
+            PrefixTable table,
+            CategoryTable lists) {}
+}

@@ -1,0 +1,57 @@
+package dev.sekisho.directory.service;
+
+import dev.sekisho.directory.audit.SealedAudit;
+import dev.sekisho.directory.base.Changes;
+import dev.sekisho.directory.base.Foundation;
+import dev.sekisho.directory.credential.Argon2Hash;
+import dev.sekisho.directory.credential.PasswordRules;
+import dev.sekisho.directory.credential.Passwords;
+import dev.sekisho.directory.credential.SignInDelay;
+import dev.sekisho.directory.customer.Register;
+import dev.sekisho.directory.live.LiveView;
+import dev.sekisho.directory.people.Logins;
+import dev.sekisho.directory.people.NameDirectories;
+import dev.sekisho.directory.people.SealedOperators;
+import dev.sekisho.directory.people.SealedPeople.PeopleParts;
+import dev.sekisho.kernel.scope.CustomerScope;
+
+/** What the handles of a directory share. */
+final class Parts {
+    final Foundation foundation;
+    final SealedAudit audit;
+    final Passwords passwords;
+    final Changes changes;
+    final PeopleParts people;
+    final SealedOperators operators;
+    final Register register;
+    final LiveView live;
+
+    Parts(Foundation foundation) {
+        this.foundation = foundation;
+        this.audit = new SealedAudit(foundation, foundation.installation());
+        this.passwords = new Passwords(
+                PasswordRules.load(),
+                new Argon2Hash(foundation.random()),
+                new SignInDelay(foundation.options().realClock()));
+        this.changes = new Changes(foundation);
+        Logins logins = new Logins(foundation);
+        NameDirectories names = new NameDirectories();
+        this.people = new PeopleParts(logins, passwords, names, changes);
+        this.operators = new SealedOperators(foundation, logins, passwords, audit);
+        this.register = new Register(foundation, audit, changes, this::refresh);
+        this.live = new LiveView(
+                foundation,
+                changes,
+                register,
+                scope -> of(scope).sealedPolicies().inForce(),
+                names::forget);
+    }
+
+    CustomerHandle of(CustomerScope scope) {
+        return new CustomerHandle(this, scope);
+    }
+
+    void refresh() {
+        live.refresh();
+    }
+}
