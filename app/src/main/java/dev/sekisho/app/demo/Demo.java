@@ -48,7 +48,7 @@ public final class Demo implements AutoCloseable {
         String name = directory.settings().name();
         customers.stream()
                 .filter(customer -> customer.name().equals(name))
-                .forEach(customer -> people.enrol(customer, directory));
+                .forEach(customer -> people.enrol(customer, directory.onRamps(), directory.people()));
     }
 
     /**

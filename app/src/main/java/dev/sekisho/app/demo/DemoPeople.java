@@ -1,6 +1,6 @@
 package dev.sekisho.app.demo;
 
-import dev.sekisho.directory.CustomerDirectory;
+import dev.sekisho.directory.OnRamps;
 import dev.sekisho.directory.People;
 import dev.sekisho.directory.Person;
 import dev.sekisho.directory.Role;
@@ -18,17 +18,17 @@ final class DemoPeople {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
 
-    /** Adds the on-ramp and the people of a customer where they are missing. */
-    void enrol(DemoCustomer wanted, CustomerDirectory directory) {
+    /** Adds the on-ramp and the people of a customer where they are missing, and gives everybody a new password. */
+    void enrol(DemoCustomer wanted, OnRamps onRamps, People people) {
         SourceNetwork source = SourceNetwork.parse(wanted.signInNetwork());
-        if (directory.onRamps().list().stream().noneMatch(ramp -> ramp.source().equals(source))) {
-            directory.onRamps().add("Office network", source, true);
+        if (onRamps.list().stream().noneMatch(ramp -> ramp.source().equals(source))) {
+            onRamps.add("Office network", source, true);
         }
         for (DemoPerson person : wanted.people()) {
             byte[] bytes = new byte[PASSWORD_BYTES];
             random.nextBytes(bytes);
             String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-            enrol(directory.people(), person, password);
+            enrol(people, person, password);
             passwords.put(person.login(), password);
         }
     }
