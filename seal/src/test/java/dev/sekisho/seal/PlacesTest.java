@@ -12,8 +12,10 @@ import dev.sekisho.seal.xts.CipherChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -124,6 +126,42 @@ class PlacesTest {
     }
 
     @Test
+    void aDamagedNewerStateIsNotReplacedByAnOlderOneThatMayHoldDestroyedKeys() throws IOException {
+        // Given: the second place is from before a destruction, the first is damaged after it
+        Path old = folder.resolve("old");
+        Path drawer;
+        try (Vault vault = fixture.open()) {
+            CustomerVault customer = vault.of(fixture.scope());
+            CustomerVault.LogKey key = customer.newLogKey();
+            copy(fixture.two(), old);
+            customer.destroyLogKey(key.id());
+            drawer = changed(fixture.two(), old);
+            CustomerVault.LogKey other = customer.newLogKey();
+            while (Files.size(fixture.one().resolve(drawer)) < 200) {
+                other = customer.newLogKey();
+            }
+            assertThat(customer.logKey(other.id())).isPresent();
+        }
+        Files.copy(old.resolve(drawer), fixture.two().resolve(drawer), StandardCopyOption.REPLACE_EXISTING);
+        byte[] bytes = Files.readAllBytes(fixture.one().resolve(drawer));
+        byte[] cutAndLonger = Arrays.copyOf(bytes, bytes.length + 20);
+        cutAndLonger[150] ^= 1;
+        Files.write(fixture.one().resolve(drawer), cutAndLonger);
+        // Then
+        refused(ErrorCode.KEY_STORE_DAMAGED, fixture::open);
+    }
+
+    @Test
+    void aClosedVaultChangesNothingMore() {
+        CustomerVault customer;
+        try (Vault vault = fixture.open()) {
+            customer = vault.of(fixture.scope());
+        }
+        refused(ErrorCode.KEY_STORE_UNAVAILABLE, customer::newLogKey);
+        refused(ErrorCode.KEY_STORE_UNAVAILABLE, () -> customer.destroyDay(java.time.LocalDate.EPOCH));
+    }
+
+    @Test
     void bothPlacesEmptyIsNotAFirstStart() throws IOException {
         delete(fixture.one());
         delete(fixture.two());
@@ -158,7 +196,7 @@ class PlacesTest {
                 .contains("needs its passphrase");
         assertThat(refused(ErrorCode.KEY_STORE_UNAVAILABLE, () -> Vaults.open(with(fixture, Optional.of(right)))))
                 .contains("without a passphrase");
-        Files.copy(other.root(), fixture.root(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.root(), fixture.root(), StandardCopyOption.REPLACE_EXISTING);
         assertThat(refused(ErrorCode.KEY_STORE_UNAVAILABLE, () -> Vaults.open(with(fixture, Optional.of(right)))))
                 .isEqualTo(message);
     }
@@ -308,6 +346,17 @@ class PlacesTest {
                             .thenComparing(Path::toString))
                     .orElseThrow();
         }
+    }
+
+    private static Path changed(Path place, Path before) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path file : files.filter(f -> f.toString().contains("drawer")).toList()) {
+                if (Files.mismatch(file, before.resolve(file.getFileName())) >= 0) {
+                    return file.getFileName();
+                }
+            }
+        }
+        throw new AssertionError("no drawer changed");
     }
 
     private static void copy(Path from, Path to) throws IOException {

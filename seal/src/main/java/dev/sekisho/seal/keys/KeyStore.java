@@ -1,5 +1,6 @@
 package dev.sekisho.seal.keys;
 
+import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.seal.Vault.PlaceHealth;
@@ -26,6 +27,7 @@ public final class KeyStore implements AutoCloseable {
     private final List<Drawer> drawers;
     private final List<Place> places;
     private final Runnable headRepair;
+    private volatile boolean closed;
 
     KeyStore(Secret regionKeys, List<Drawer> drawers, List<Place> places, Runnable headRepair) {
         this.regionKeys = regionKeys;
@@ -74,6 +76,7 @@ public final class KeyStore implements AutoCloseable {
 
     /** Like {@link #commit(Change...)}. */
     public void commit(List<Change> changes) {
+        requireOpen();
         if (changes.isEmpty()) {
             return;
         }
@@ -94,6 +97,7 @@ public final class KeyStore implements AutoCloseable {
      * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}; call again until it returns
      */
     public void destroy(List<EntryId> ids) {
+        requireOpen();
         Map<Drawer, List<Change>> byDrawer = new HashMap<>();
         ids.forEach(id ->
                 byDrawer.computeIfAbsent(drawer(id), d -> new ArrayList<>()).add(new Change.Destroy(id)));
@@ -124,9 +128,18 @@ public final class KeyStore implements AutoCloseable {
                 .toList();
     }
 
+    /** Gives the places back; no change is made afterwards, whoever still holds a handle. */
     @Override
     public void close() {
+        closed = true;
         places.forEach(Place::release);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new SekishoException(
+                    ErrorCode.KEY_STORE_UNAVAILABLE, "The key store is closed; the process is stopping.");
+        }
     }
 
     private Drawer drawer(EntryId id) {
