@@ -44,6 +44,10 @@ final class HtmlPage {
                 .append(' ')
                 .append(Plain.html(Wording.of(refusal, first).title()));
         out.append("</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        refusal.record()
+                .ifPresent(record -> out.append("<meta name=\"sekisho-event\" content=\"")
+                        .append(record.event())
+                        .append("\"/>\n"));
         out.append("<meta name=\"robots\" content=\"noindex\"/>\n<style>")
                 .append(style)
                 .append("</style>\n</head>\n");

@@ -4,6 +4,7 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.policy.category.Taxonomy;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -140,7 +141,12 @@ record Wording(
 
     private static String time(Instant at, Refusal refusal, Locale locale) {
         String pattern = locale.getLanguage().equals("ja") ? "uuuu年M月d日 HH:mm z" : "d MMM uuuu HH:mm z";
-        return DateTimeFormatter.ofPattern(pattern, locale).format(ZonedDateTime.ofInstant(at, refusal.zone()));
+        return DateTimeFormatter.ofPattern(pattern, locale).format(ZonedDateTime.ofInstant(at, named(refusal.zone())));
+    }
+
+    /** An offset of nothing has no name of its own but {@code Z}. */
+    private static ZoneId named(ZoneId zone) {
+        return zone.normalized().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
     }
 
     private static String date(LocalDate date, Locale locale) {

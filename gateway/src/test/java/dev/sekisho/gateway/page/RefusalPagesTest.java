@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,8 +121,11 @@ class RefusalPagesTest {
 
     @Test
     void theEventIsShownWholeInGroupsOfFourAndEndsWithItsShortForm() throws Exception {
-        String text = text(page(refusal(BY_RULE), "en"), "en");
+        Document page = page(refusal(BY_RULE), "en");
+        String text = text(page, "en");
         assertThat(text.replace("-", "")).contains(EVENT.toString());
+        assertThat(((Element) page.getElementsByTagName("meta").item(2)).getAttribute("content"))
+                .isEqualTo(EVENT.toString());
         assertThat(text)
                 .containsPattern("[0-9A-Z]{2}(-[0-9A-Z]{4}){4}-" + EVENT.value().shortText());
     }
@@ -217,7 +221,7 @@ class RefusalPagesTest {
                 "",
                 "",
                 AT,
-                ZoneId.of("UTC"),
+                ZoneOffset.UTC,
                 Optional.empty(),
                 Optional.empty());
         // When
