@@ -59,7 +59,7 @@ final class ConditionReader {
         Set<String> known = new TreeSet<>(KEYS);
         known.addAll(ENGINE_ABSENT);
         Map<String, Place> fields = when.fields(known);
-        if (fields.isEmpty() && when.isMapping()) {
+        if (when.isEmptyMapping()) {
             when.problem(
                     ProblemCode.MISSING_KEY,
                     "At least one condition belongs here; a rule for everything has no \"when\".");
@@ -89,7 +89,7 @@ final class ConditionReader {
             return;
         }
         Map<String, Place> fields = place.fields(POLARITY);
-        if (fields.isEmpty()) {
+        if (place.isEmptyMapping()) {
             place.problem(ProblemCode.MISSING_KEY, "Write values here, or {not: [values]}.");
         }
         for (String polarity : POLARITY) {

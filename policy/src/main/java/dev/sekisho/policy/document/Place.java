@@ -78,7 +78,7 @@ record Place(Node node, String path, Problems problems) {
     /** The values of a list, or the one value that stands alone; a problem if there are none. */
     List<Place> values(int max) {
         List<Place> values = node instanceof SequenceNode sequence ? items(sequence, max) : List.of(this);
-        if (node instanceof SequenceNode sequence && sequence.getValue().isEmpty()) {
+        if (isEmptySequence()) {
             problem(ProblemCode.MISSING_KEY, "At least one value belongs here.");
         }
         return values;
@@ -86,6 +86,14 @@ record Place(Node node, String path, Problems problems) {
 
     boolean isMapping() {
         return node instanceof MappingNode;
+    }
+
+    boolean isEmptySequence() {
+        return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+    }
+
+    boolean isEmptyMapping() {
+        return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
     }
 
     /** The text of a scalar; empty and a problem if it is none, or nothing. */

@@ -85,7 +85,7 @@ public final class PolicyReader {
         for (int i = 0; i < items.size(); i++) {
             rules.add(reader.read(items.get(i), i == items.size() - 1));
         }
-        if (items.isEmpty()) {
+        if (section.isEmptySequence()) {
             section.problem(ProblemCode.MISSING_SECTION, "At least one rule belongs here.");
         }
         return rules;

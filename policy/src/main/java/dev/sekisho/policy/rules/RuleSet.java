@@ -65,11 +65,11 @@ public record RuleSet(List<NamedList> lists, List<Rule> decryption, List<Rule> a
         };
     }
 
-    /** Bits of the facts that membership of a list is derived from. */
+    /** Bits of the facts that membership of a list is derived from; a host that is an address is its own destination. */
     static int sources(NamedList list) {
         int facts = 0;
         facts |= list.hosts().isEmpty() ? 0 : FactName.HOST.bit();
-        facts |= list.networks().isEmpty() ? 0 : FactName.DESTINATION.bit();
+        facts |= list.networks().isEmpty() ? 0 : FactName.DESTINATION.bit() | FactName.HOST.bit();
         facts |= list.paths().isEmpty() ? 0 : FactName.PATH.bit();
         boolean onHost = list.paths().stream().anyMatch(path -> !path.host().isEmpty());
         return facts | (onHost ? FactName.HOST.bit() : 0);

@@ -47,7 +47,8 @@ public record Network(InetAddress first, int bits) {
         if (!length.matches("[0-9]{1,3}")) {
             throw new IllegalArgumentException("the prefix length is not a number");
         }
-        return new Network(literal.address(), Integer.parseInt(length));
+        boolean mapped = width == 32 && address.indexOf(':') >= 0;
+        return new Network(literal.address(), Integer.parseInt(length) - (mapped ? 96 : 0));
     }
 
     /** Whether the address lies in the range, itself or as the IPv4 address inside a NAT64 address. */
