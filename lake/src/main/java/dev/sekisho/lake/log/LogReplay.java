@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a log that a process before this one wrote. A torn end is what a crash leaves: its rows were never acknowledged. Bytes
  * that do not open with a whole frame <em>behind</em> them are damage, and reported as such.
  */
 public final class LogReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
     private final LakeFiles files;
     private final String node;
     private final Function<Id128, Optional<CustomerVault>> owners;
@@ -134,6 +137,7 @@ public final class LogReplay {
                 if (e instanceof SekishoException failure && failure.code() == ErrorCode.KEY_STORE_UNAVAILABLE) {
                     throw failure;
                 }
+                LOG.info("A frame of {} rows at {} does not open: {}", header.rows(), at, e.getMessage());
                 suspects.add(new Lost(vault, header.rows()));
                 return false;
             }
