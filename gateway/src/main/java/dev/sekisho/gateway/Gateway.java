@@ -44,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
     private final Map<EventLoop, Station> stations = new IdentityHashMap<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(GatewayOptions options, GatewayPorts ports, Transport transport) {
         this.options = options;
@@ -207,6 +209,9 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS));
         gate.drain();
         long deadline = System.nanoTime() + options.limits().drain().toNanos();

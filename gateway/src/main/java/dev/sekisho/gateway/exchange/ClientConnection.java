@@ -150,12 +150,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (in != null) {
             reader.read(in, this);
         }
-        if (reader.done()) {
+        if (reader.done() && body == reader) {
             body = null;
             current.bodyEnd();
             return true;
         }
-        return in != null && in.isReadable() && in.readableBytes() < before;
+        ByteBuf left = input; // not in: what took the body may have ended the request and let go of it
+        return left != null && left.isReadable() && left.readableBytes() < before;
     }
 
     private boolean start(ByteBuf in) throws BadMessage {
@@ -330,7 +331,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         boolean unread = body != null;
         body = null;
         lingering = true;
-        dropInputIfRead();
+        if (!processing) {
+            dropInputIfRead(); // otherwise process() is looking at it, and drops it
+        }
         if (unread) {
             deadlineNanos = station.lane().nowNanos() + LINGER_NANOS;
             ctx().flush();

@@ -12,6 +12,7 @@ import dev.sekisho.gateway.http.Target;
 import dev.sekisho.gateway.identity.BasicCredentials;
 import dev.sekisho.gateway.page.Refusal;
 import dev.sekisho.gateway.upstream.Site;
+import dev.sekisho.kernel.decision.Action;
 import dev.sekisho.kernel.decision.Facts;
 import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.kernel.decision.Verdict;
@@ -22,6 +23,7 @@ import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.BundleHash;
 import dev.sekisho.policy.ConnectPlan;
 import dev.sekisho.policy.Policy;
+import dev.sekisho.policy.url.Host;
 import dev.sekisho.policy.url.UrlPath;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -260,19 +262,7 @@ final class Exchange {
         bundle = policy.get().hash();
         boolean connect = request().target() instanceof Target.Connect;
         long started = System.nanoTime();
-        WebRequest asked = new WebRequest(
-                event.time(),
-                request().method(),
-                tls || connect ? "https" : "http",
-                place.host(),
-                place.port(),
-                connect ? "" : path.isEmpty() ? "/" : path,
-                query,
-                resolution.addresses(),
-                signedIn.person().map(Person::token),
-                signedIn.groupNames(),
-                arrival.address(),
-                request().fields().first(Known.USER_AGENT));
+        WebRequest asked = asked(place.host(), resolution, connect);
         if (connect) {
             ConnectPlan plan = ConnectPlan.of(policy.get(), asked);
             event.spent(EventDraft.Step.DECIDE, System.nanoTime() - started);
@@ -287,6 +277,51 @@ final class Exchange {
         event.decidedOn(policy.get().hash(), facts);
         event.verdict(verdict);
         act(verdict, facts, resolution);
+    }
+
+    private WebRequest asked(String host, Resolution resolution, boolean connect) {
+        return new WebRequest(
+                event.time(),
+                request().method(),
+                tls || connect ? "https" : "http",
+                host,
+                place.port(),
+                connect ? "" : path.isEmpty() ? "/" : path,
+                query,
+                resolution.addresses(),
+                signedIn.person().map(Person::token),
+                signedIn.groupNames(),
+                arrival.address(),
+                request().fields().first(Known.USER_AGENT));
+    }
+
+    /**
+     * What the policy says of the name in a ClientHello, where it is another than that of the CONNECT: a name must not get in
+     * under cover of another one.
+     */
+    Optional<ConnectPlan> planForGreeting(String serverName, Resolution resolution) {
+        Optional<Host> host = serverName.isEmpty() ? Optional.empty() : Host.find(serverName);
+        if (host.isEmpty() || host.get().text().equals(place.host())) {
+            return Optional.empty();
+        }
+        return parts.ports()
+                .policies()
+                .current(way().scope())
+                .map(policy -> ConnectPlan.of(policy, asked(host.get().text(), resolution, true)));
+    }
+
+    /** The name in the greeting is why the tunnel ends: the rule that speaks against it is recorded. */
+    void refusedGreeting(ConnectPlan plan) {
+        Verdict access = switch (plan) {
+            case ConnectPlan.Tunnel tunnelled -> tunnelled.access();
+            case ConnectPlan.Refuse refused -> refused.access();
+            case ConnectPlan.Inspect inspected -> inspected.access();
+            case ConnectPlan.InspectToRefuse inspected -> inspected.access();
+        };
+        Verdict against = access instanceof Verdict.Decided && !ConnectPlan.allows(access) ? access : plan.decryption();
+        event.outcome(Action.BLOCK, TunnelOpening.rule(against));
+        event.verdict(against);
+        parts.figures().countRefusal(ErrorCode.BLOCKED_BY_RULE);
     }
 
     private void act(Verdict verdict, Facts facts, Resolution resolution) {
@@ -364,6 +399,7 @@ final class Exchange {
         switch (reason.code()) {
             case NAME_NOT_RESOLVED, UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_PROTOCOL, UPSTREAM_TLS_FAILED ->
                 event.failed(reason.code());
+            case BLOCKED_BY_RULE -> event.outcome(Action.BLOCK, reason.rule());
             default -> event.refused(reason.code(), reason.rule());
         }
         if (reason instanceof Refusal.BadCertificate bad) {

@@ -12,6 +12,7 @@ import dev.sekisho.gateway.upstream.UpstreamFailure;
 import dev.sekisho.gateway.upstream.UpstreamPool;
 import dev.sekisho.kernel.decision.Verdict;
 import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.policy.ConnectPlan;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
@@ -76,7 +77,17 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
             case ClientHello.Complete complete -> {
                 sni = complete.serverName();
                 exchange.event().greeted(sni);
-                if (contact) {
+                Optional<ConnectPlan> other = exchange.planForGreeting(sni, resolution);
+                if (other.isPresent() && !opens(other.get())) {
+                    exchange.refusedGreeting(other.get());
+                    close(); // a host that a rule tunnels is not opened under another name either
+                } else if (other.isPresent() && other.get() instanceof ConnectPlan.InspectToRefuse refuse) {
+                    refusal = Optional.of(new Refusal.ByRule(
+                            TunnelOpening.rule(refuse.access()),
+                            refuse.facts().categories(),
+                            refuse.facts().lists()));
+                    mint(Optional.empty());
+                } else if (contact) {
                     station.pool().take(exchange.siteAt(resolution, true), UpstreamPool.Want.ANY, this);
                 } else {
                     mint(Optional.empty());
@@ -85,6 +96,10 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
             case ClientHello.Other ignored -> notTls(from);
             case ClientHello.Incomplete ignored -> throw new IllegalStateException("not yet a greeting");
         }
+    }
+
+    private static boolean opens(ConnectPlan plan) {
+        return plan instanceof ConnectPlan.Inspect || plan instanceof ConnectPlan.InspectToRefuse;
     }
 
     /** Plain HTTP inside a CONNECT, as browsers send for ws: URLs, is decided like any other; anything else is not opened. */
@@ -196,6 +211,10 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
     private void fail(ErrorCode code) {
         exchange.event().failed(code);
         station.parts().figures().countRefusal(code);
+        close();
+    }
+
+    private void close() {
         Channel client = channel;
         if (client != null) {
             client.close();

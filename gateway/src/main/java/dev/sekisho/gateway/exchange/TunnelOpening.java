@@ -108,10 +108,11 @@ final class TunnelOpening implements Connector.RawTaker {
                 station.lane(), station.parts().options().limits().idleTunnel().toNanos(), new Greeting.Heard() {
                     @Override
                     public void greeted(Greeting from, ChannelHandlerContext context, ClientHello hello) {
-                        if (hello instanceof ClientHello.Complete complete) {
-                            exchange.event().greeted(complete.serverName());
+                        if (hello instanceof ClientHello.Complete complete && covers(complete.serverName())) {
+                            splice.end(); // nothing of it has reached the site
+                        } else {
+                            from.handOver(splice.clientEnd());
                         }
-                        from.handOver(splice.clientEnd());
                     }
 
                     @Override
@@ -122,6 +123,17 @@ final class TunnelOpening implements Connector.RawTaker {
         splice.joinClient(client.channel());
         client.takeOver(greeting);
         client.channel().flush();
+    }
+
+    /** Whether the greeting asks for another name, to which the rules would not have let a closed tunnel. */
+    private boolean covers(String serverName) {
+        exchange.event().greeted(serverName);
+        Optional<ConnectPlan> other = exchange.planForGreeting(serverName, resolution);
+        if (other.isEmpty() || other.get() instanceof ConnectPlan.Tunnel) {
+            return false;
+        }
+        exchange.refusedGreeting(other.get());
+        return true;
     }
 
     @Override
@@ -148,7 +160,7 @@ final class TunnelOpening implements Connector.RawTaker {
         exchange.client().channel().flush();
     }
 
-    private static String rule(Verdict verdict) {
+    static String rule(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Decided decided -> decided.rule();
             case Verdict.Undecidable undecidable -> undecidable.rule();

@@ -175,9 +175,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         }
     }
 
+    /** Looks at {@link #input} anew each time round: the end of an answer lets go of it, and may begin the next request. */
     private void parse() throws BadMessage {
-        ByteBuf in = input;
-        while (in != null && listener != null && !switched && in.isReadable()) {
+        ByteBuf in;
+        while ((in = input) != null && listener != null && !switched && in.isReadable()) {
             answering = true;
             if (body == null && !readHead(in)) {
                 return;
@@ -186,9 +187,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
                 body.read(in, this);
                 endIfDone();
             }
-        }
-        if (in != null && listener == null && !switched && in.isReadable()) {
-            channel.close(); // bytes behind the end of an answer
         }
     }
 

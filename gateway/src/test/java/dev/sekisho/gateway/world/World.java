@@ -27,8 +27,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -67,6 +70,10 @@ public final class World implements AutoCloseable {
 
     /** Its password. */
     public static final String PASSWORD = "päss:word";
+
+    /** The field that carries the sign-in. */
+    public static final String SIGN_IN = "Proxy-Authorization: Basic "
+            + Base64.getEncoder().encodeToString((LOGIN + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)) + "\r\n";
 
     public final PersonToken hanako = new PersonToken(new Id128(7, 9));
     public final RecordingSink log = new RecordingSink();
@@ -173,22 +180,35 @@ public final class World implements AutoCloseable {
 
     /** CONNECT, then TLS to {@code host}, trusting the given root only. */
     public Wire tunnel(String host, int port, TestRoot trusted) throws IOException {
+        return tunnel(host, port, host, trusted);
+    }
+
+    /** The same, where the name to check in the certificate is spelled differently. */
+    public Wire tunnel(String host, int port, String name, TestRoot trusted) throws IOException {
         Wire plain = client();
         plain.send("CONNECT " + host + ":" + port + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n\r\n");
         String head = plain.readHead();
         if (!head.startsWith("HTTP/1.1 200 ")) {
             throw new IOException("CONNECT was refused: " + head);
         }
-        return tls(plain, host, trusted);
+        return tls(plain, name, trusted);
     }
 
     /** TLS over a connection. */
     public Wire tls(Wire plain, String host, TestRoot trusted) throws IOException {
+        return tls(plain, host, host, trusted);
+    }
+
+    /** The same, asking for another name than the certificate is checked for. */
+    public Wire tls(Wire plain, String host, String greeting, TestRoot trusted) throws IOException {
         SSLSocket socket = (SSLSocket) trusted.client()
                 .getSocketFactory()
                 .createSocket(plain.socket(), host, plain.socket().getPort(), true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (!greeting.equals(host)) {
+            parameters.setServerNames(List.of(new SNIHostName(greeting)));
+        }
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(20_000);
         socket.startHandshake();
