@@ -8,9 +8,12 @@ import dev.sekisho.seal.keys.KeyStoreOpener;
 import dev.sekisho.seal.xts.UnitCipher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Opens vaults. */
 public final class Vaults {
@@ -38,6 +41,20 @@ public final class Vaults {
                 disk,
                 options.clock());
         return RegionVault.over(opener.open(), cipher, options.region());
+    }
+
+    /**
+     * Whether all places lie on one disk, as far as the system can tell: the loss of that disk would be the loss of all keys.
+     *
+     * @param places folders that exist
+     * @throws IOException if a place cannot be looked at
+     */
+    public static boolean onOneDisk(List<Path> places) throws IOException {
+        Set<FileStore> disks = new HashSet<>();
+        for (Path place : places) {
+            disks.add(Files.getFileStore(place));
+        }
+        return disks.size() < 2;
     }
 
     private static void check(VaultOptions options) {

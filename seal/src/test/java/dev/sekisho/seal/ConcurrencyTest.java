@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,34 @@ class ConcurrencyTest {
             }
             assertThat(ByteBuffer.wrap(rows.getFirst()).getInt(1)).isBetween(1, 4);
             assertThat(vault.places()).allMatch(place -> place.detail().isEmpty());
+        }
+    }
+
+    @Test
+    void oneLogKeyServesManyThreadsAtOnce() throws Exception {
+        Fixture fixture = new Fixture(folder);
+        try (Vault vault = fixture.open();
+                ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            // Given
+            LogKey key = vault.create(fixture.scope()).newLogKey();
+            AtomicLong number = new AtomicLong();
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                work.add(() -> {
+                    boolean good = true;
+                    for (int i = 0; i < 2000; i++) {
+                        long mine = number.getAndIncrement();
+                        byte[] text = ByteBuffer.allocate(16 + i).putLong(mine).array();
+                        good &= Arrays.equals(text, key.open(mine, key.seal(mine, text, 0, text.length)));
+                    }
+                    return good;
+                });
+            }
+            // When
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                // Then
+                assertThat(done.get()).isTrue();
+            }
         }
     }
 

@@ -49,13 +49,13 @@ final class FreezeFormats {
         return content;
     }
 
-    static VaultOptions options(Path folder) {
+    static VaultOptions options(Path folder, CipherChoice cipher) {
         return new VaultOptions(
                 Fixture.REGION,
                 List.of(folder.resolve("one"), folder.resolve("two")),
                 folder.resolve("root").resolve("root.key"),
                 Optional.of(folder.resolve("passphrase")),
-                CipherChoice.JDK_ONLY,
+                cipher,
                 InstantSource.system());
     }
 
@@ -63,7 +63,7 @@ final class FreezeFormats {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("freeze");
         Files.writeString(folder.resolve("passphrase"), PASSPHRASE);
-        try (Vault vault = Vaults.open(options(folder))) {
+        try (Vault vault = Vaults.open(options(folder, CipherChoice.JDK_ONLY))) {
             CustomerVault customer = vault.create(SCOPE);
             LogKey log = customer.newLogKey();
             SealedSegment segment = customer.sealSegment(DAY, content());

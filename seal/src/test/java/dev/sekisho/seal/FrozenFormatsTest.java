@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.seal.xts.CipherChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -16,6 +18,8 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an earlier release sealed must open for ever, or until its suite is retired in a release note. */
 class FrozenFormatsTest {
@@ -32,11 +36,13 @@ class FrozenFormatsTest {
                 Files.write(file, zip.readAllBytes());
             }
         }
+        Files.setPosixFilePermissions(folder.resolve("root/root.key"), PosixFilePermissions.fromString("rw-------"));
     }
 
-    @Test
-    void everyFormatOfTheFirstReleaseOpens() throws IOException {
-        try (Vault vault = Vaults.open(FreezeFormats.options(folder))) {
+    @ParameterizedTest
+    @EnumSource(CipherChoice.class)
+    void everyFormatOfTheFirstReleaseOpens(CipherChoice cipher) throws IOException {
+        try (Vault vault = Vaults.open(FreezeFormats.options(folder, cipher))) {
             CustomerVault customer = vault.of(FreezeFormats.SCOPE);
             assertThat(customer.open(FreezeFormats.ROW, read("row"))).isEqualTo(FreezeFormats.TEXT);
             byte[] frame = read("frame");
@@ -65,7 +71,8 @@ class FrozenFormatsTest {
     @Test
     void theFrozenStoreStaysClosedToAnotherPassphrase() throws IOException {
         Files.writeString(folder.resolve("passphrase"), FreezeFormats.PASSPHRASE + "!");
-        assertThatThrownBy(() -> Vaults.open(FreezeFormats.options(folder))).isInstanceOf(SekishoException.class);
+        assertThatThrownBy(() -> Vaults.open(FreezeFormats.options(folder, CipherChoice.AUTO)))
+                .isInstanceOf(SekishoException.class);
     }
 
     private byte[] read(String name) throws IOException {

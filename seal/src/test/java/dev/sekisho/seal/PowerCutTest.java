@@ -1,6 +1,7 @@
 package dev.sekisho.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
@@ -151,6 +152,28 @@ class PowerCutTest {
         if (done.personGone) {
             assertThat(codeOf(() -> customer.openIdentity(PERSON, 1, done.identity)))
                     .isEqualTo(ErrorCode.KEY_DESTROYED);
+        }
+    }
+
+    @Test
+    void aStoreOnADiskThatOnlySaysThatItWroteFailsTheSameCheck() {
+        // Given: the negative control; how far in the disk stops writing must not matter
+        for (int stepsIn : new int[] {1, 60, 110}) {
+            Fixture fixture = new Fixture(folder.resolve("lying-" + stepsIn));
+            FaultDisk honest = FaultDisk.steady();
+            Vaults.open(fixture.options(), CIPHER, honest).close();
+            Acknowledged done = new Acknowledged();
+            // When
+            assertThatThrownBy(() -> {
+                        try (Vault vault = Vaults.open(fixture.options(), CIPHER, FaultDisk.lyingFrom(stepsIn))) {
+                            live(vault, fixture, done);
+                        }
+                        try (Vault vault = Vaults.open(fixture.options(), CIPHER, FaultDisk.steady())) {
+                            check(vault, fixture, done);
+                        }
+                    })
+                    // Then
+                    .isInstanceOfAny(AssertionError.class, SekishoException.class);
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ public final class KeyStoreOpener {
             if (read(rootFile).isEmpty()) {
                 create();
             }
+            requirePrivate();
             return load(RootKey.open(
                     read(rootFile).orElseThrow(() -> RootKey.unavailable("The root file vanished.")), passphrase));
         } catch (IOException e) {
@@ -89,6 +92,15 @@ public final class KeyStoreOpener {
         } catch (RuntimeException e) {
             release();
             throw e;
+        }
+    }
+
+    /** Whoever may read the root file may read everything; a file that came back from a copy easily is too open. */
+    private void requirePrivate() throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(rootFile, PosixFileAttributeView.class);
+        if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
+            throw RootKey.unavailable(
+                    "Every user of this machine may read the root file; close it with: chmod 600 " + rootFile);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,21 +17,28 @@ import java.util.function.Predicate;
 public final class FaultDisk implements Disk {
     private final FileDisk inner = new FileDisk();
     private final long cutAtStep;
+    private final long liesFromStep;
     private long steps;
     private volatile Predicate<Path> refusing = file -> false;
 
-    private FaultDisk(long cutAtStep) {
+    private FaultDisk(long cutAtStep, long liesFromStep) {
         this.cutAtStep = cutAtStep;
+        this.liesFromStep = liesFromStep;
     }
 
     /** A disk that loses power at the given step, from 1. */
     public static FaultDisk cutAt(long step) {
-        return new FaultDisk(step);
+        return new FaultDisk(step, Long.MAX_VALUE);
     }
 
     /** A disk that keeps its power. */
     public static FaultDisk steady() {
-        return new FaultDisk(Long.MAX_VALUE);
+        return new FaultDisk(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** A disk that from the given step on says "written" and writes nothing: no store can stand that, and no proof may pass on it. */
+    public static FaultDisk lyingFrom(long step) {
+        return new FaultDisk(Long.MAX_VALUE, step);
     }
 
     /** From now on writing the files that match fails. */
@@ -56,6 +64,10 @@ public final class FaultDisk implements Disk {
         if (step()) {
             throw new IOException("power cut");
         }
+    }
+
+    private boolean lies() {
+        return steps() >= liesFromStep;
     }
 
     private void check(Path file) throws IOException {
@@ -87,10 +99,12 @@ public final class FaultDisk implements Disk {
         check(file);
         point();
         if (step()) {
-            Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            create(file, Arrays.copyOf(bytes, bytes.length / 2));
             throw new IOException("power cut");
         }
-        Files.write(file, bytes);
+        if (!lies()) {
+            create(file, bytes);
+        }
         point();
     }
 
@@ -107,7 +121,9 @@ public final class FaultDisk implements Disk {
             add(file, length, new byte[bytes.length]);
             throw new IOException("power cut");
         }
-        add(file, length, bytes);
+        if (!lies()) {
+            add(file, length, bytes);
+        }
         point();
     }
 
@@ -115,7 +131,9 @@ public final class FaultDisk implements Disk {
     public void replace(Path fresh, Path file, int wipe) throws IOException {
         check(file);
         point();
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        if (!lies()) {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        }
         point();
     }
 
@@ -123,6 +141,11 @@ public final class FaultDisk implements Disk {
     public void delete(Path file) throws IOException {
         point();
         inner.delete(file);
+    }
+
+    private static void create(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private static void add(Path file, long length, byte[] bytes) throws IOException {
