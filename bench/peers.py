@@ -104,7 +104,7 @@ access:
             self.process.kill()
 
 
-CATALOGUE = "bench\tbench.txt\tplain\tlisted\t-\t2026-01-01\tCC0-1.0\n"
+CATALOGUE = "bench\tbench.txt\tplain\tlisted\t1\t2026-01-01\tCC0-1.0\t-\n"
 
 
 def load_harness(folder):

@@ -1,6 +1,7 @@
 package dev.sekisho.app;
 
 import dev.sekisho.policy.PolicyProbe;
+import dev.sekisho.seal.xts.CipherChoice;
 import dev.sekisho.seal.xts.XtsProbe;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Ports through which others check the product's own cipher and decisions. */
@@ -26,14 +28,14 @@ final class ProbeVerb implements Verb {
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         if (arguments.equals(List.of("xts"))) {
-            XtsProbe.run(System.in, out);
+            new XtsProbe(CipherChoice.AUTO.open()).run(System.in, out);
             return 0;
         }
         if (arguments.size() == 2 && arguments.getFirst().equals("policy")) {
             String document = Files.readString(Path.of(arguments.get(1)));
             try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                     OutputStreamWriter answers = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                PolicyProbe.run(document, in, answers);
+                new PolicyProbe(document, InstantSource.system()).run(in, answers);
             }
             return 0;
         }

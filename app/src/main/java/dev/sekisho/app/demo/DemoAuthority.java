@@ -27,6 +27,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The certificate authority of the demonstration's origins: made at each start, in memory only. */
 final class DemoAuthority {
+    /** A site whose certificate has ended. */
+    static final String EXPIRED = "expired.demonstration.test";
+
+    /** A site that nobody vouches for. */
+    static final String SELF_SIGNED = "self-signed.demonstration.test";
+
     private static final Duration VALIDITY = Duration.ofDays(365);
     private static final X500Name NAME = new X500Name("CN=Sekisho demonstration origins");
     private final KeyPair rootKeys = newKeys();
@@ -35,8 +41,7 @@ final class DemoAuthority {
     private final X509Certificate root;
 
     DemoAuthority() {
-        Instant now = Instant.now();
-        root = sign(NAME, rootKeys, now.minus(Duration.ofDays(1)), now.plus(VALIDITY), builder -> {
+        root = sign(NAME, rootKeys, NAME, rootKeys, Instant.now().plus(VALIDITY), builder -> {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
         });
@@ -52,11 +57,13 @@ final class DemoAuthority {
         return siteKeys;
     }
 
-    /** A certificate for one host. */
+    /** A certificate for one host; of {@link #EXPIRED} and {@link #SELF_SIGNED} one with that fault. */
     X509Certificate certificateFor(String host) {
         Instant now = Instant.now();
+        Instant end = host.equals(EXPIRED) ? now.minus(Duration.ofHours(1)) : now.plus(VALIDITY);
         X500Name subject = new X500Name(host.length() <= 64 ? "CN=" + host : "CN=long name");
-        return sign(subject, siteKeys, now.minus(Duration.ofDays(1)), now.plus(VALIDITY), builder -> {
+        boolean own = host.equals(SELF_SIGNED);
+        return sign(own ? subject : NAME, own ? siteKeys : rootKeys, subject, siteKeys, end, builder -> {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
@@ -71,19 +78,20 @@ final class DemoAuthority {
         void addTo(X509v3CertificateBuilder builder) throws IOException;
     }
 
-    private X509Certificate sign(X500Name subject, KeyPair keys, Instant from, Instant to, Extensions extensions) {
+    private X509Certificate sign(
+            X500Name issuer, KeyPair issuerKeys, X500Name subject, KeyPair keys, Instant end, Extensions extensions) {
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                NAME,
+                issuer,
                 new BigInteger(126, random).setBit(126),
-                Date.from(from),
-                Date.from(to),
+                Date.from(Instant.now().minus(Duration.ofDays(1))),
+                Date.from(end),
                 subject,
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
         try {
             extensions.addTo(builder);
             return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
+                    .getCertificate(builder.build(
+                            new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));
         } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("a certificate of the demonstration could not be made", e);
         }

@@ -86,8 +86,7 @@ final class DemoOrigins implements AutoCloseable {
 
     private SslContext newContext(String host) {
         try {
-            return SslContextBuilder.forServer(
-                            authority.siteKeys().getPrivate(), authority.certificateFor(host), authority.root())
+            return SslContextBuilder.forServer(authority.siteKeys().getPrivate(), authority.certificateFor(host))
                     .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .build();
         } catch (SSLException e) {

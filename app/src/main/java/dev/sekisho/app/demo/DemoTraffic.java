@@ -35,8 +35,8 @@ public final class DemoTraffic implements AutoCloseable {
     private static final Duration BURST_TIME = Duration.ofSeconds(20);
     private static final double DRIP_PER_SECOND = 3;
     private static final int VISITORS = 2;
-    private static final int MAX_VISITS_PER_PAGE = 40;
-    private static final double LISTED_SITE_CHANCE = 0.2;
+    private static final int MAX_VISITS_PER_PAGE = 25;
+    private static final double REFUSED_SITE_CHANCE = 0.5;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final long SEED = 1603;
 
@@ -85,7 +85,7 @@ public final class DemoTraffic implements AutoCloseable {
         return traffic;
     }
 
-    private static SslContext trust(Path certificate) {
+    static SslContext trust(Path certificate) {
         try {
             return SslContextBuilder.forClient()
                     .trustManager(certificate.toFile())
@@ -125,8 +125,8 @@ public final class DemoTraffic implements AutoCloseable {
     private void browse(Browser browser, Random random) {
         try (browser) {
             while (!closed) {
-                if (random.nextDouble() < LISTED_SITE_CHANCE) {
-                    List<Visit> sites = PageLoads.listedSites();
+                if (random.nextDouble() < REFUSED_SITE_CHANCE) {
+                    List<Visit> sites = PageLoads.refusedSites();
                     load(browser, List.of(sites.get(random.nextInt(sites.size()))));
                 }
                 load(browser, part(random));

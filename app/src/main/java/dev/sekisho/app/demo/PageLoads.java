@@ -30,8 +30,11 @@ record PageLoads(List<List<Visit>> pages, int leftOut) {
     private static final Pattern URL = Pattern.compile("(https?)://([A-Za-z0-9.-]+)(?::(\\d{1,5}))?(/[!-~]*)?");
     private static final int MAX_URL_CHARS = 4_000;
 
-    /** Sites on the shipped lists: gambling, games, dating, underwear. They are answered on this machine like all others. */
-    private static final List<String> LISTED_SITES = List.of(
+    /**
+     * Sites on the shipped lists (gambling, games, dating, underwear) and sites with bad certificates. They are answered on this
+     * machine like all others.
+     */
+    private static final List<String> REFUSED_SITES = List.of(
             "www.bet365.com",
             "www.pokerstars.com",
             "www.williamhill.com",
@@ -39,9 +42,11 @@ record PageLoads(List<List<Visit>> pages, int leftOut) {
             "www.miniclip.com",
             "www.kongregate.com",
             "www.tinder.com",
-            "www.victoriassecret.com");
+            "www.victoriassecret.com",
+            DemoAuthority.EXPIRED,
+            DemoAuthority.SELF_SIGNED);
 
-    private static final int LISTED_SITE_BYTES = 18_000;
+    private static final int REFUSED_SITE_BYTES = 18_000;
 
     /** Takes copies. */
     PageLoads {
@@ -115,9 +120,9 @@ record PageLoads(List<List<Visit>> pages, int leftOut) {
         return type.matches("[!-~ ]*") ? type : "";
     }
 
-    /** Pages of listed sites. */
-    static List<Visit> listedSites() {
-        return LISTED_SITES.stream()
+    /** Pages that policies refuse, or that are not safe. */
+    static List<Visit> refusedSites() {
+        return REFUSED_SITES.stream()
                 .map(host -> new Visit(
                         "GET",
                         "https",
@@ -127,14 +132,14 @@ record PageLoads(List<List<Visit>> pages, int leftOut) {
                         Optional.empty(),
                         200,
                         "text/html",
-                        LISTED_SITE_BYTES,
+                        REFUSED_SITE_BYTES,
                         Optional.empty()))
                 .toList();
     }
 
     /** Every visit that may be made. */
     List<Visit> all() {
-        List<Visit> all = new ArrayList<>(listedSites());
+        List<Visit> all = new ArrayList<>(refusedSites());
         pages.forEach(all::addAll);
         return all;
     }

@@ -59,10 +59,18 @@ public record Settings(
      *
      * @param listen console and API
      * @param operatorListen operator API, health and metrics; the same as {@code listen} if empty
-     * @param database JDBC address of an external PostgreSQL, or empty for the embedded one
+     * @param database an external PostgreSQL, or empty for the embedded one
      */
     public record Control(
-            InetSocketAddress listen, Optional<InetSocketAddress> operatorListen, Optional<String> database) {}
+            InetSocketAddress listen, Optional<InetSocketAddress> operatorListen, Optional<Database> database) {}
+
+    /**
+     * An external PostgreSQL 15 or newer.
+     *
+     * @param url its JDBC address, without user and password
+     * @param credentials file with mode 0600 and the lines {@code user=} and {@code password=} of the database's owner
+     */
+    public record Database(String url, Path credentials) {}
 
     /**
      * The event lake.

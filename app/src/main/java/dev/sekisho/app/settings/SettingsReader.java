@@ -191,15 +191,30 @@ public final class SettingsReader {
                 "control.listen", section.text("listen").orElse("127.0.0.1:" + CONSOLE_PORT), CONSOLE_PORT, problems);
         Optional<InetSocketAddress> operators = section.text("operatorListen")
                 .flatMap(text -> Addresses.read("control.operatorListen", text, CONSOLE_PORT, problems));
-        String database = section.text("database").orElse("embedded");
-        if (!database.equals("embedded") && !database.startsWith("jdbc:postgresql:")) {
+        Optional<Settings.Database> database = database(section);
+        section.refuseUnknownKeys();
+        return new Settings.Control(listen.orElse(new InetSocketAddress(CONSOLE_PORT)), operators, database);
+    }
+
+    private Optional<Settings.Database> database(Section section) {
+        String url = section.text("database").orElse("embedded");
+        Optional<String> credentials = section.text("databaseCredentials");
+        if (url.equals("embedded")) {
+            return Optional.empty();
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
             problems.add("control.database", "embedded or an address jdbc:postgresql://… is expected");
         }
-        section.refuseUnknownKeys();
-        return new Settings.Control(
-                listen.orElse(new InetSocketAddress(CONSOLE_PORT)),
-                operators,
-                Optional.of(database).filter(text -> !text.equals("embedded")));
+        if (credentials.isEmpty()) {
+            problems.add(
+                    "control.databaseCredentials",
+                    "an external database needs a file with its owner's user and password");
+        }
+        return Optional.of(new Settings.Database(
+                url,
+                credentials
+                        .map(text -> readable("control.databaseCredentials", text))
+                        .orElse(Path.of(""))));
     }
 
     private Settings.Lake lake(Section section) {

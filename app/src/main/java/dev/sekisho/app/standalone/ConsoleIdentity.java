@@ -1,5 +1,6 @@
 package dev.sekisho.app.standalone;
 
+import dev.sekisho.control.TlsIdentity;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.records.RecordStore;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -46,13 +48,15 @@ final class ConsoleIdentity {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration LEAF_LIFE = Duration.ofDays(397);
     private static final Duration RENEW_WITHIN = Duration.ofDays(30);
+    /** What the in-memory key store wants; it protects nothing, the record is sealed. */
     private static final char[] IN_MEMORY = "sealed-outside".toCharArray();
+
     private static final String SIGNATURE = "SHA256withECDSA";
 
     private ConsoleIdentity() {}
 
-    /** The key store for the console's listener; made at the first start, renewed when due. */
-    static KeyStore obtain(RecordStore installation, List<InetAddress> addresses, Path caFile) {
+    /** What the console's listener proves itself with; made at the first start, renewed when due. */
+    static TlsIdentity obtain(RecordStore installation, List<InetAddress> addresses, Path caFile) {
         KeyStore store = installation.transact(transaction -> {
             var stored = transaction.find(KIND, RECORD);
             if (stored.isPresent()) {
@@ -69,16 +73,14 @@ final class ConsoleIdentity {
             return fresh;
         });
         try {
-            Files.writeString(caFile, pem((X509Certificate) store.getCertificateChain("console")[1]));
+            X509Certificate leaf = (X509Certificate) store.getCertificateChain("console")[0];
+            X509Certificate authority = (X509Certificate) store.getCertificateChain("console")[1];
+            Files.writeString(caFile, pem(authority));
+            PrivateKey key = (PrivateKey) store.getKey("console", IN_MEMORY);
+            return new TlsIdentity(key, List.of(leaf, authority));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("The console's certificate cannot be written to " + caFile, e);
         }
-        return store;
-    }
-
-    /** The password that the in-memory key store wants; it protects nothing, the record is sealed. */
-    static char[] password() {
-        return IN_MEMORY.clone();
     }
 
     private static boolean due(KeyStore store) {

@@ -51,8 +51,8 @@ final class Rehearsal {
         Optional<Operators.Operator> known = operators.list().stream()
                 .filter(operator -> operator.login().equals(OPERATOR_LOGIN))
                 .findFirst();
-        Operators.Operator operator = known.orElseGet(
-                () -> operators.add(OPERATOR_LOGIN, "Operator", "operator@provider.test", password.toCharArray(), ACTOR));
+        Operators.Operator operator = known.orElseGet(() ->
+                operators.add(OPERATOR_LOGIN, "Operator", "operator@provider.test", password.toCharArray(), ACTOR));
         if (known.isPresent()) {
             operators.setPassword(operator.token(), password.toCharArray(), ACTOR);
         }
@@ -85,10 +85,8 @@ final class Rehearsal {
         return directory.customers().scopes(ACTOR).stream()
                 .filter(scope -> directory.of(scope).settings().name().equals(wanted.name()))
                 .findFirst()
-                .orElseGet(() -> directory
-                        .customers()
-                        .create(wanted.settings(), ACTOR)
-                        .scope());
+                .orElseGet(() ->
+                        directory.customers().create(wanted.settings(), ACTOR).scope());
     }
 
     private static void administrator(People people, RehearsalCustomer wanted, String password) {

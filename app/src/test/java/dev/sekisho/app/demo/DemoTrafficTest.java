@@ -6,10 +6,14 @@ import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
 import dev.sekisho.kernel.decision.Action;
 import dev.sekisho.kernel.event.WebEvent;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,8 +48,10 @@ class DemoTrafficTest {
                     .allSatisfy(event -> assertThat(event.to().address()).isIn("", "127.0.0.1"));
             assertThat(events)
                     .filteredOn(event -> event.decided().action() == Action.BLOCK)
-                    .allSatisfy(event -> assertThat(event.decided().rule()).isEqualTo("no-betting"))
-                    .isNotEmpty();
+                    .extracting(
+                            event -> event.decided().rule() + event.decided().reason())
+                    .contains("no-betting")
+                    .isSubsetOf("no-betting", "certificate-expired", "certificate-self-signed");
             assertPeople(world);
             assertAnswersAreTheRecordedOnes(events);
         }
@@ -88,6 +94,41 @@ class DemoTrafficTest {
             }
         }
         assertThat(compared).isGreaterThan(ENOUGH / 3);
+    }
+
+    @Test
+    void sitesWithABadCertificateAreRefusedByTheFault(@TempDir Path home) throws Exception {
+        // Given
+        Map<String, String> faults = Map.of(
+                DemoAuthority.EXPIRED, "certificate-expired", DemoAuthority.SELF_SIGNED, "certificate-self-signed");
+        try (DemoOrigins origins = new DemoOrigins(loads.all());
+                DemoWorld world = new DemoWorld(
+                        home, customers, StaticNames.NONE, new Redirects(origins.endpoints()), origins.root())) {
+            EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+            Browser.Device device = new Browser.Device(
+                    world.proxy(), customers.getFirst().visitorsDevice(), Optional.empty(), "test", "en");
+            // When
+            try (Browser browser = new Browser(
+                    loop,
+                    device,
+                    DemoTraffic.trust(home.resolve(customers.getFirst().caFile())))) {
+                for (Visit visit : PageLoads.refusedSites()) {
+                    if (faults.containsKey(visit.host())) {
+                        assertThat(browser.visit(visit))
+                                .extracting(Reply::status, Reply::refused)
+                                .containsExactly(502, true);
+                    }
+                }
+            } finally {
+                loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            }
+            // Then
+            assertThat(world.events)
+                    .filteredOn(logged -> !logged.event().decided().reason().isEmpty())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(logged -> assertThat(logged.event().decided().reason())
+                            .isEqualTo(faults.get(logged.event().to().host())));
+        }
     }
 
     @Test

@@ -40,21 +40,39 @@ class ApartIT {
                         """).statusCode()).isEqualTo(200);
                 // When
                 JsonNode ofFirst = first.await(
-                        "/api/v1/events?limit=100&" + ALL, Duration.ofSeconds(5), page -> !page.get("items").isEmpty());
+                        "/api/v1/events?limit=100&" + ALL,
+                        Duration.ofSeconds(5),
+                        page -> !page.get("items").isEmpty());
                 JsonNode ofSecond = second.await(
-                        "/api/v1/events?limit=100&" + ALL, Duration.ofSeconds(5), page -> !page.get("items").isEmpty());
+                        "/api/v1/events?limit=100&" + ALL,
+                        Duration.ofSeconds(5),
+                        page -> !page.get("items").isEmpty());
                 String foreignEvent = ofFirst.get("items").get(0).get("id").asString();
                 // Then
                 assertThat(ofFirst.toString()).contains("only-first.test").doesNotContain("only-second.test");
                 assertThat(ofSecond.toString()).contains("only-second.test").doesNotContain("only-first.test");
-                assertThat(second.send("GET", "/api/v1/events/" + foreignEvent, null).statusCode()).isEqualTo(404);
-                assertThat(first.send("GET", "/api/v1/events/" + foreignEvent, null).statusCode()).isEqualTo(200);
+                assertThat(second.send("GET", "/api/v1/events/" + foreignEvent, null)
+                                .statusCode())
+                        .isEqualTo(404);
+                assertThat(first.send("GET", "/api/v1/events/" + foreignEvent, null)
+                                .statusCode())
+                        .isEqualTo(200);
                 for (String path : new String[] {
-                    "/api/v1/policy", "/api/v1/policy/versions", "/api/v1/tokens", "/api/v1/people", "/api/v1/on-ramps",
-                    "/api/v1/stats?measure=requests&by=host&" + ALL, "/api/v1/audit", "/api/v1/data-collection"
+                    "/api/v1/policy",
+                    "/api/v1/policy/versions",
+                    "/api/v1/tokens",
+                    "/api/v1/people",
+                    "/api/v1/on-ramps",
+                    "/api/v1/stats?measure=requests&by=host&" + ALL,
+                    "/api/v1/audit",
+                    "/api/v1/data-collection"
                 }) {
                     String seen = second.send("GET", path, null).body();
-                    assertThat(seen).as(path).doesNotContain("secret-").doesNotContain("only-first").doesNotContain("admin@example.test");
+                    assertThat(seen)
+                            .as(path)
+                            .doesNotContain("secret-")
+                            .doesNotContain("only-first")
+                            .doesNotContain("admin@example.test");
                 }
             }
         }

@@ -39,9 +39,7 @@ final class Api {
                 .header("Authorization", "Bearer " + token)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -58,7 +56,8 @@ final class Api {
 
     /** Publishes a policy over the one in force. */
     HttpResponse<String> publish(String yaml) throws Exception {
-        String tag = send("GET", "/api/v1/policy", null).headers().firstValue("ETag").orElse("\"0\"");
+        String tag =
+                send("GET", "/api/v1/policy", null).headers().firstValue("ETag").orElse("\"0\"");
         return send("PUT", "/api/v1/policy", yaml, "Content-Type", "application/yaml", "If-Match", tag);
     }
 

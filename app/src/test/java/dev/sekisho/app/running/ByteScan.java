@@ -28,7 +28,8 @@ final class ByteScan {
         spellings.put("upper case", mark.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
         spellings.put("hexadecimal", HexFormat.of().formatHex(plain).getBytes(StandardCharsets.US_ASCII));
         spellings.put(
-                "upper-case hexadecimal", HexFormat.of().withUpperCase().formatHex(plain).getBytes(StandardCharsets.US_ASCII));
+                "upper-case hexadecimal",
+                HexFormat.of().withUpperCase().formatHex(plain).getBytes(StandardCharsets.US_ASCII));
         spellings.put("UTF-16LE", mark.getBytes(StandardCharsets.UTF_16LE));
         spellings.put("UTF-16BE", mark.getBytes(StandardCharsets.UTF_16BE));
         for (int shift = 0; shift < 3; shift++) {

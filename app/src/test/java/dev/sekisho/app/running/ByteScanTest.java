@@ -25,7 +25,8 @@ class ByteScanTest {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         for (int pad = 0; pad < 3; pad++) {
             byte[] padded = ("x".repeat(pad) + text + "tail").getBytes(StandardCharsets.UTF_8);
-            Files.writeString(folder.resolve("base64-" + pad), Base64.getEncoder().encodeToString(padded));
+            Files.writeString(
+                    folder.resolve("base64-" + pad), Base64.getEncoder().encodeToString(padded));
         }
         Files.writeString(folder.resolve("hex"), HexFormat.of().formatHex(raw));
         Files.writeString(folder.resolve("plain"), "before " + text + " after");

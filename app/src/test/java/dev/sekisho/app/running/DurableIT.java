@@ -69,11 +69,15 @@ class DurableIT {
             Path ca = Path.of(sekisho.customer(0).get("inspectionCa").asString());
             List<Thread> browsers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                browsers.add(Thread.startVirtualThread(() -> browse(sekisho.proxyPort(), ca, origin, next, ended, stop)));
+                browsers.add(
+                        Thread.startVirtualThread(() -> browse(sekisho.proxyPort(), ca, origin, next, ended, stop)));
             }
             Instant until = Instant.now().plusSeconds(4);
             while (Instant.now().isBefore(until)) {
-                sekisho.api(0).get("/api/v1/events?limit=1000&" + ALL).get("items").forEach(event -> shown.add(path(event)));
+                sekisho.api(0)
+                        .get("/api/v1/events?limit=1000&" + ALL)
+                        .get("items")
+                        .forEach(event -> shown.add(path(event)));
             }
             killed = Instant.now();
             sekisho.kill();

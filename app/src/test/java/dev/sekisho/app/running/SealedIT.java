@@ -46,7 +46,9 @@ class SealedIT {
             Path[] places = {folder.resolve("home"), folder.resolve("home-keys")};
             assertThat(scan.hits(places)).isEmpty();
             Files.writeString(folder.resolve("home/planted"), "x" + MARK);
-            assertThat(scan.hits(places)).as("the scan sees a canary when there is one").hasSize(1);
+            assertThat(scan.hits(places))
+                    .as("the scan sees a canary when there is one")
+                    .hasSize(1);
         }
     }
 
@@ -61,14 +63,10 @@ class SealedIT {
                 "Content-Type",
                 "application/json");
         assertThat(ramp.statusCode()).as(ramp.body()).isEqualTo(201);
-        HttpResponse<String> person = api.send(
-                "POST",
-                "/api/v1/people",
-                """
+        HttpResponse<String> person =
+                api.send("POST", "/api/v1/people", """
                 {"login":"%1$suser@example.test","name":"%1$sname","email":"%1$suser@example.test","role":"user",
-                 "groups":["%1$sgroup"],"password":"%1$s-correct-horse-battery"}""".formatted(MARK),
-                "Content-Type",
-                "application/json");
+                 "groups":["%1$sgroup"],"password":"%1$s-correct-horse-battery"}""".formatted(MARK), "Content-Type", "application/json");
         assertThat(person.statusCode()).as(person.body()).isEqualTo(201);
     }
 

@@ -43,8 +43,7 @@ final class Sekisho implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return new Sekisho(
-                folder, process, JsonMapper.shared().readTree(Files.readString(readyFile)));
+        return new Sekisho(folder, process, JsonMapper.shared().readTree(Files.readString(readyFile)));
     }
 
     /** Starts a process without waiting; its output goes to {@code output.log}. */
@@ -73,7 +72,9 @@ final class Sekisho implements AutoCloseable {
     }
 
     static Path root() {
-        return Path.of(System.getProperty("sekisho.root", Path.of("").toAbsolutePath().getParent().toString()));
+        return Path.of(System.getProperty("sekisho.root", ".."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     String proxy() {

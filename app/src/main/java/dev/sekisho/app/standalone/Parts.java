@@ -1,0 +1,152 @@
+package dev.sekisho.app.standalone;
+
+import dev.sekisho.app.demo.Demo;
+import dev.sekisho.app.settings.Settings;
+import dev.sekisho.directory.Directories;
+import dev.sekisho.directory.Directory;
+import dev.sekisho.directory.DirectoryOptions;
+import dev.sekisho.gateway.Gateway;
+import dev.sekisho.gateway.GatewayOptions;
+import dev.sekisho.gateway.GatewayPorts;
+import dev.sekisho.gateway.destination.Redirects;
+import dev.sekisho.gateway.destination.StaticNames;
+import dev.sekisho.gateway.event.WhenLogFails;
+import dev.sekisho.gateway.tls.TlsProfile;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.Purpose;
+import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.kernel.scope.ScopeIssuer;
+import dev.sekisho.lake.Lake;
+import dev.sekisho.lake.LakeOptions;
+import dev.sekisho.lake.Lakes;
+import dev.sekisho.policy.imports.CategoryLists;
+import dev.sekisho.policy.url.Network;
+import dev.sekisho.records.RecordsDatabase;
+import dev.sekisho.records.RecordsOptions;
+import dev.sekisho.seal.Vault;
+import dev.sekisho.seal.VaultOptions;
+import dev.sekisho.seal.xts.CipherChoice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** From the configuration to the parts of the data side: keys, lists, records, lake, gateway. */
+final class Parts {
+    /** The name of the one gateway of a standalone process. */
+    static final String NODE = "standalone";
+
+    private static final int SIP_HASH_KEY_BYTES = 16;
+
+    private Parts() {}
+
+    static VaultOptions vault(Settings settings, Region region, InstantSource clock) {
+        List<Path> places = new ArrayList<>();
+        places.add(settings.home().resolve("keys"));
+        places.addAll(settings.keys().copies());
+        return new VaultOptions(
+                region, places, settings.keys().rootFile(), settings.keys().passphraseFile(), CipherChoice.AUTO, clock);
+    }
+
+    static CategoryLists lists(Settings settings, Vault vault) {
+        Path folder = settings.lists()
+                .orElseGet(
+                        () -> Path.of(System.getProperty("sekisho.dist", ".")).resolve("lists"));
+        byte[] secret = vault.installation().mac("category-hash", "v1".getBytes(StandardCharsets.UTF_8));
+        return CategoryLists.load(folder.resolve("catalogue.tsv"), Arrays.copyOf(secret, SIP_HASH_KEY_BYTES));
+    }
+
+    static RecordsDatabase records(Settings settings, Vault vault, InstantSource clock) {
+        RecordsOptions options = settings.control()
+                .database()
+                .map(database -> RecordsOptions.external(database.url(), database.credentials()))
+                .orElseGet(() -> RecordsOptions.embedded(settings.home()));
+        return RecordsDatabase.open(options, vault, clock);
+    }
+
+    static Lake lake(Settings settings, Region region, Vault vault, ScopeIssuer issuer, InstantSource clock) {
+        LakeOptions options = LakeOptions.of(settings.home().resolve("lake"), NODE, region)
+                .withDurabilityMs(settings.lake().durabilityMs());
+        return Lakes.open(
+                options, vault, clock, customer -> issuer.issue(customer, new Actor.Job("lake"), Purpose.SERVICE));
+    }
+
+    static Directory directory(
+            RecordsDatabase records, Vault vault, CategoryLists lists, ScopeIssuer issuer, InstantSource clock) {
+        return Directories.open(
+                new DirectoryOptions(records, vault, issuer, lists::current, NODE, clock, InstantSource.system()));
+    }
+
+    static Gateway gateway(
+            Settings settings, Directory directory, Lake lake, InstantSource clock, Optional<Demo> demo) {
+        DirectoryPorts ports = new DirectoryPorts(directory);
+        return Gateway.start(
+                gatewayOptions(settings, demo),
+                new GatewayPorts(
+                        ports.onRamps(),
+                        ports.identity(),
+                        ports.inspectionAuthority(),
+                        directory.policies(),
+                        lake.sink(),
+                        clock));
+    }
+
+    static GatewayOptions gatewayOptions(Settings settings, Optional<Demo> demo) {
+        Settings.Gateway gateway = settings.gateway();
+        List<X509Certificate> roots = new ArrayList<>();
+        gateway.upstreamTrust().forEach(file -> roots.addAll(certificates(file)));
+        demo.ifPresent(origins -> roots.add(origins.authority()));
+        return GatewayOptions.standard(NODE, gateway.listeners().getFirst().address())
+                .listening(gateway.listeners().stream().map(Parts::listener).toList())
+                .reaching(
+                        gateway.names().map(StaticNames::read).orElse(StaticNames.NONE),
+                        demo.map(Demo::redirects).orElse(Redirects.NONE),
+                        gateway.dns(),
+                        gateway.allowDestinations().stream().map(Parts::network).toList())
+                .trusting(roots)
+                .whenLogFails(
+                        switch (gateway.logUnavailable()) {
+                            case REFUSE -> WhenLogFails.REFUSE;
+                            case GAP -> WhenLogFails.GAP;
+                        });
+    }
+
+    private static GatewayOptions.Listener listener(Settings.Listener listener) {
+        return new GatewayOptions.Listener(
+                listener.address(),
+                listener.tls() ? Optional.of(TlsProfile.MODERN) : Optional.empty(),
+                listener.proxyProtocol().stream().map(Parts::network).toList());
+    }
+
+    private static Network network(String text) {
+        return Network.parse(text);
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            List<X509Certificate> found = new ArrayList<>();
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                found.add((X509Certificate) certificate);
+            }
+            return found;
+        } catch (IOException | CertificateException e) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "gateway.upstreamTrust: " + file + " holds no readable certificates in PEM form.",
+                    e);
+        }
+    }
+}
