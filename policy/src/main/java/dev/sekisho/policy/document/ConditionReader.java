@@ -164,7 +164,7 @@ final class ConditionReader {
                 value.problem(
                         ProblemCode.UNKNOWN_CATEGORY,
                         ("There is no category \"" + text + "\". "
-                                        + Nearest.hint(
+                                        + value.hint(
                                                 text, checks.catalogue().get().names()))
                                 .strip());
                 return Optional.empty();
@@ -208,7 +208,7 @@ final class ConditionReader {
         if (list == null) {
             value.problem(
                     ProblemCode.UNKNOWN_LIST,
-                    ("There is no list \"" + name + "\". " + Nearest.hint(name, lists.keySet())).strip());
+                    ("There is no list \"" + name + "\". " + value.hint(name, lists.keySet())).strip());
             return Optional.empty();
         }
         if (!list.paths().isEmpty()) {

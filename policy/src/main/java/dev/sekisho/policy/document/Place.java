@@ -1,6 +1,7 @@
 package dev.sekisho.policy.document;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ record Place(Node node, String path, Problems problems) {
         problems.add(code, message, node, path);
     }
 
+    /** A guess at what was meant, unless there are too many problems already to go on guessing. */
+    String hint(String written, Collection<String> known) {
+        return problems.isFull() ? "" : Nearest.hint(written, known);
+    }
+
     /** The values of a mapping by key, in order; empty and a problem if it is none. Unknown keys are problems. */
     Map<String, Place> fields(Set<String> known) {
         if (!(node instanceof MappingNode mapping)) {
@@ -39,7 +45,7 @@ record Place(Node node, String path, Problems problems) {
             if (!known.contains(key)) {
                 problems.add(
                         ProblemCode.UNKNOWN_KEY,
-                        "There is no key \"" + key + "\" here. " + Nearest.hint(key, known),
+                        "There is no key \"" + key + "\" here. " + hint(key, known),
                         tuple.getKeyNode(),
                         value.path());
             } else if (fields.putIfAbsent(key, value) != null) {

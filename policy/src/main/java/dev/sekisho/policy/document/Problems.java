@@ -20,13 +20,18 @@ final class Problems {
     }
 
     void add(ProblemCode code, String message, Optional<Mark> at, String path) {
-        if (found.size() >= PROBLEMS_MAX) {
+        if (isFull()) {
             more = true;
             return;
         }
         int line = at.map(mark -> mark.getLine() + 1).orElse(1);
         int column = at.map(mark -> mark.getColumn() + 1).orElse(1);
         found.add(new Problem(code, message, line, column, path));
+    }
+
+    /** Whether further problems are only counted: then nothing costly is worth saying about them. */
+    boolean isFull() {
+        return found.size() >= PROBLEMS_MAX;
     }
 
     boolean isEmpty() {

@@ -2,6 +2,7 @@ package dev.sekisho.policy.url;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -12,9 +13,11 @@ import java.util.Locale;
  * @param host the normalised host
  * @param port 1 to 65535
  * @param path normalised by {@link UrlPath}
- * @param query as written, without {@code ?}; empty if there is none
+ * @param query as written, without {@code ?}, only spaces and controls percent-encoded; empty if there is none
  */
 public record WebUrl(String scheme, Host host, int port, String path, String query) {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     /** The longest URL that is looked at. */
     public static final int CHARS_MAX = 65_536;
 
@@ -68,7 +71,20 @@ public record WebUrl(String scheme, Host host, int port, String path, String que
                 at.host(),
                 at.port(),
                 UrlPath.normalise(url.substring(end, pathEnd)),
-                pathEnd < stop ? url.substring(pathEnd + 1, stop) : "");
+                pathEnd < stop ? encodeBlanks(url.substring(pathEnd + 1, stop)) : "");
+    }
+
+    private static String encodeBlanks(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                out.append('%').append(HEX.toHexDigits((byte) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     private static boolean isSlash(char c) {
@@ -110,6 +126,7 @@ public record WebUrl(String scheme, Host host, int port, String path, String que
     @Override
     public String toString() {
         boolean usual = port == (scheme.equals("https") ? 443 : 80);
-        return scheme + "://" + host.inUrl() + (usual ? "" : ":" + port) + path + (query.isEmpty() ? "" : "?" + query);
+        return scheme + "://" + host.inUrl() + (usual ? "" : ":" + port) + encodeBlanks(path)
+                + (query.isEmpty() ? "" : "?" + query);
     }
 }

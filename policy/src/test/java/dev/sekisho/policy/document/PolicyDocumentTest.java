@@ -66,6 +66,16 @@ class PolicyDocumentTest {
                 .isEqualTo(json.replace("al\\\"ice", "new \\\\ \\\"name\\\""));
     }
 
+    @Test
+    void aByteOrderMarkAndLineEndsOfWindowsDoNotMoveTheText() {
+        String windows = "\ufeff" + TEXT.replace("\n", "\r\n");
+
+        assertThat(PolicyDocument.mapUsers(windows, login -> Optional.of("T-" + login.length())))
+                .isEqualTo("\ufeff"
+                        + PolicyDocument.mapUsers(TEXT, login -> Optional.of("T-" + login.length()))
+                                .replace("\n", "\r\n"));
+    }
+
     @Property(tries = 1000)
     void logoutAndBackGivesTheSamePeople(@ForAll("logins") List<String> logins) {
         // Given a document in which people stand plain, quoted and in flow

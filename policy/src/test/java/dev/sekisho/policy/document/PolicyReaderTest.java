@@ -1,6 +1,7 @@
 package dev.sekisho.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.sekisho.kernel.decision.Action;
 import dev.sekisho.policy.CompileResult;
@@ -8,6 +9,7 @@ import dev.sekisho.policy.Policies;
 import dev.sekisho.policy.PolicyCompiler;
 import dev.sekisho.policy.category.Catalogue;
 import dev.sekisho.policy.category.CategoryTable;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,29 @@ class PolicyReaderTest {
         String rules = "  - {nme: a}\n".repeat(2000);
 
         assertThat(problems("access:\n" + rules)).hasSize(Problems.PROBLEMS_MAX + 1);
+    }
+
+    @Test
+    void aLargeDocumentFullOfMistakesIsAnsweredInTime() {
+        // Given a thousand lists, and a hundred thousand names that are none of them
+        StringBuilder text = new StringBuilder("lists:\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append("  - {name: a-rather-long-name-of-a-list-").append(i).append(", hosts: [a.test]}\n");
+        }
+        text.append("access:\n");
+        for (int i = 0; i < 20; i++) {
+            text.append("  - {name: r")
+                    .append(i)
+                    .append(", when: {list: [")
+                    .append("a-rather-long-name-of-no-list,".repeat(5000))
+                    .append("x]}, then: block}\n");
+        }
+        text.append("  - {name: rest, then: allow}\n");
+
+        // Then
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertThat(problems(text.toString())).hasSize(Problems.PROBLEMS_MAX + 1));
     }
 
     @Test

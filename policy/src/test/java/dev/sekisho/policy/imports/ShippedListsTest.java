@@ -96,6 +96,14 @@ class ShippedListsTest {
     }
 
     @Test
+    void hostsThatDecryptionOftenLeavesAloneAreKnown() {
+        assertThat(table.ofHost("www.77bank.co.jp")).contains("financial-services", "v2fly:category-bank-jp");
+        assertThat(table.ofHost("www.1822direkt.com")).contains("financial-services");
+        assertThat(table.ofHost("emias.info")).contains("health");
+        assertThat(table.ofHost("aabu.edu.jo")).contains("education");
+    }
+
+    @Test
     void everySetIsMappedOrKnownNotToBe() {
         assertThat(table.unmapped())
                 .containsExactly(
