@@ -8,8 +8,8 @@ import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.records.RecordsOptions.Embedded;
 import dev.sekisho.records.RecordsOptions.Limits;
-import dev.sekisho.records.testing.MemoryVault;
 import dev.sekisho.records.testing.TestServer;
+import dev.sekisho.records.testing.TestVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class OutageTest {
         Limits limits = new Limits(2, 2, 2, 2, Duration.ofSeconds(2));
         records = RecordsDatabase.open(
                 new RecordsOptions(new Embedded(home.resolve("postgres"), TestServer.programs()), "sekisho", limits),
-                new MemoryVault(),
+                TestVault.open(),
                 InstantSource.system());
         records.installation().transact(t -> t.insert("thing", id, new byte[] {1}, Map.of()));
     }

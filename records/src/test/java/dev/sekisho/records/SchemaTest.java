@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
-import dev.sekisho.records.testing.MemoryVault;
 import dev.sekisho.records.testing.TestServer;
 import dev.sekisho.records.testing.TestServer.TestDatabase;
+import dev.sekisho.records.testing.TestVault;
+import dev.sekisho.seal.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class SchemaTest {
                     + "|NO\\s+FORCE|DISABLE\\s+ROW\\s+LEVEL|BYPASSRLS|TRUNCATE)",
             Pattern.CASE_INSENSITIVE);
 
-    private final MemoryVault vault = new MemoryVault();
+    private final Vault vault = TestVault.open();
     private TestDatabase database;
     private Records records;
 

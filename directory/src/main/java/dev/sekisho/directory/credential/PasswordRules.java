@@ -32,7 +32,9 @@ public final class PasswordRules {
     private static final int MAX_CHARS = 256;
     private static final int MIN_DIFFERENT = 5;
     private static final int MIN_CONTEXT_CHARS = 4;
-    private static final Pattern FILLING = Pattern.compile("[^a-z]+");
+    private static final int LONGEST_WORD = 40;
+    private static final int SHORTEST_ROW = 3;
+    private static final Pattern FILLING = Pattern.compile("\\P{L}+");
     private static final String SEQUENCES =
             "abcdefghijklmnopqrstuvwxyz|qwertyuiop|asdfghjkl|zxcvbnm|qazwsxedcrfvtgbyhnujmikolp";
 
@@ -90,31 +92,30 @@ public final class PasswordRules {
 
     private boolean isCommon(String plain) {
         String letters = unleet(plain);
-        if (common.contains(plain) || common.contains(letters)) {
-            return true;
-        }
-        // Common words, keyboard rows and numbers in any order are still what attackers try.
-        String rest = letters;
-        for (String word : List.of(letters.split(FILLING.pattern()))) {
-            if (!word.isEmpty() && madeOfCommon(word, word.length())) {
-                rest = rest.replace(word, "");
-            }
-        }
-        return FILLING.matcher(rest).replaceAll("").isEmpty();
+        return common.contains(plain) || isMadeOfCommon(plain) || isMadeOfCommon(letters);
     }
 
-    private boolean madeOfCommon(String word, int budget) {
-        if (word.isEmpty()) {
-            return true;
-        }
-        for (int end = word.length(); end >= Math.min(3, word.length()); end--) {
-            String head = word.substring(0, end);
-            boolean known = common.contains(head) || (end >= 3 && SEQUENCES.contains(head));
-            if (known && budget > 0 && madeOfCommon(word.substring(end), budget - 1)) {
-                return true;
+    /** Common words and keyboard rows, with numbers and signs between them, in any order, are still what attackers try. */
+    private boolean isMadeOfCommon(String text) {
+        for (String word : FILLING.split(text)) {
+            if (!word.isEmpty() && !isRowOfCommon(word)) {
+                return false;
             }
         }
-        return false;
+        return true;
+    }
+
+    private boolean isRowOfCommon(String word) {
+        boolean[] reached = new boolean[word.length() + 1];
+        reached[0] = true;
+        for (int end = 1; end <= word.length(); end++) {
+            for (int start = Math.max(0, end - LONGEST_WORD); start < end && !reached[end]; start++) {
+                String part = word.substring(start, end);
+                reached[end] = reached[start]
+                        && (common.contains(part) || (part.length() >= SHORTEST_ROW && SEQUENCES.contains(part)));
+            }
+        }
+        return reached[word.length()];
     }
 
     private static String unleet(String text) {

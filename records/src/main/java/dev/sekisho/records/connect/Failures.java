@@ -13,6 +13,9 @@ public final class Failures {
     private static final Set<String> TEMPORARY =
             Set.of("53300", "57P01", "57P02", "57P03", "57014", "55P03", "40001", "40P01", "25P03");
 
+    /** Shut down, crashed, connection does not exist, connection failure. */
+    private static final Set<String> GONE = Set.of("57P01", "57P02", "08003", "08006");
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private Failures() {}
@@ -43,6 +46,20 @@ public final class Failures {
         }
         return new SekishoException(
                 ErrorCode.INTERNAL, "The records database refused a statement (SQLSTATE " + state + ").", failure);
+    }
+
+    /** Whether the server had closed the connection, so that another one may work at once. */
+    public static boolean isGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return false;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && GONE.contains(sql.getSQLState())) {
+                // A time limit of the driver has the same state; then trying again would only take longer.
+                return !(sql.getCause() instanceof java.net.SocketTimeoutException);
+            }
+        }
+        return false;
     }
 
     /** Whether the same call may work later. */

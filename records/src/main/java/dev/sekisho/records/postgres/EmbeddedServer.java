@@ -77,8 +77,9 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             PostgresBinaries binaries = PostgresBinaries.in(programs.toAbsolutePath());
             OrphanServer.clear(folder.resolve("data"));
-            Path probe = Files.createDirectories(folder.resolve("run"));
+            Path probe = Files.createDirectories(folder.resolve("probe"));
             Unprivileged user = Unprivileged.choose(probe, binaries);
+            Files.delete(probe);
             Path data = Cluster.prepare(folder, binaries, user, password);
             EmbeddedServer server = new EmbeddedServer(folder, data, binaries, user, password, lock);
             server.start();

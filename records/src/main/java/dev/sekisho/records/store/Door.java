@@ -1,6 +1,7 @@
 package dev.sekisho.records.store;
 
 import dev.sekisho.records.connect.Failures;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -15,6 +16,9 @@ import org.jdbi.v3.core.statement.StatementExceptions;
  * this transaction only. A pooled connection carries nothing over.
  */
 public final class Door {
+    /** More than any pool holds. */
+    private static final int MAX_STALE = 64;
+
     private final Jdbi jdbi;
     private final LongAdder transactions;
     private final LongAdder failures;
@@ -32,20 +36,34 @@ public final class Door {
 
     <T> T enter(Owner owner, Function<Handle, T> work) {
         transactions.increment();
-        try {
-            return jdbi.inTransaction(handle -> {
-                handle.getConfig(OwnerInContext.class).set(owner);
-                if (owner instanceof Owner.Customer customer) {
-                    handle.createQuery("SELECT set_config('sekisho.customer', :secret, true)")
-                            .bind("secret", customer.secret().toString())
-                            .mapTo(String.class)
-                            .one();
+        for (int attempt = 1; ; attempt++) {
+            AtomicBoolean entered = new AtomicBoolean();
+            try {
+                return jdbi.inTransaction(handle -> {
+                    handle.getConfig(OwnerInContext.class).set(owner);
+                    greet(handle, owner);
+                    entered.set(true);
+                    return work.apply(handle);
+                });
+            } catch (JdbiException e) {
+                // A pooled connection that the server closed in the meantime; no work was begun on it.
+                if (!entered.get() && attempt <= MAX_STALE && Failures.isGone(e)) {
+                    continue;
                 }
-                return work.apply(handle);
-            });
-        } catch (JdbiException e) {
-            failures.increment();
-            throw Failures.translate(e);
+                failures.increment();
+                throw Failures.translate(e);
+            }
+        }
+    }
+
+    private static void greet(Handle handle, Owner owner) {
+        switch (owner) {
+            case Owner.Customer customer ->
+                handle.createQuery("SELECT set_config('sekisho.customer', :secret, true)")
+                        .bind("secret", customer.secret().toString())
+                        .mapTo(String.class)
+                        .one();
+            case Owner.Installation none -> handle.execute("SELECT 1");
         }
     }
 

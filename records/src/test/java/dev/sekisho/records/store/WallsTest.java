@@ -13,9 +13,10 @@ import dev.sekisho.kernel.scope.ScopeIssuer;
 import dev.sekisho.records.RecordStore;
 import dev.sekisho.records.Records;
 import dev.sekisho.records.connect.RolePasswords;
-import dev.sekisho.records.testing.MemoryVault;
 import dev.sekisho.records.testing.TestServer;
 import dev.sekisho.records.testing.TestServer.TestDatabase;
+import dev.sekisho.records.testing.TestVault;
+import dev.sekisho.seal.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -35,7 +36,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Each of the three walls between customers, with the other two taken away. */
 class WallsTest {
-    private final MemoryVault vault = new MemoryVault();
+    private final Vault vault = TestVault.open();
     private final ScopeIssuer issuer = ScopeIssuer.create(new Region("lab"));
     private final SecureRandom random = new SecureRandom();
     private final TestDatabase database = TestServer.fresh();

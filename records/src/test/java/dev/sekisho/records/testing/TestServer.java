@@ -63,9 +63,9 @@ public final class TestServer {
         return Holder.SERVER;
     }
 
-    /** The folder with everything that the shared server stores. */
-    public static Path dataFolder() {
-        return Holder.FOLDER.resolve("base").resolve("data");
+    /** The folder with everything that the shared server stores and logs. */
+    public static Path folder() {
+        return Holder.FOLDER.resolve("base");
     }
 
     /** A new empty database. */

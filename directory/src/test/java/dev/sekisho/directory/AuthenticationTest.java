@@ -1,0 +1,294 @@
+package dev.sekisho.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sekisho.directory.Authentication.NewSession;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.kernel.scope.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthenticationTest {
+    @TempDir
+    private Path folder;
+
+    private TestRegion region;
+    private CustomerScope aoi;
+    private CustomerScope beni;
+    private Authentication door;
+
+    @BeforeEach
+    void open() {
+        region = new TestRegion(folder);
+        aoi = region.customer("Aoi");
+        beni = region.customer("Beni");
+        door = region.directory.authentication();
+    }
+
+    @AfterEach
+    void close() {
+        region.close();
+    }
+
+    private Optional<Caller> signIn(String login, String password) {
+        return door.signIn(login, password.toCharArray());
+    }
+
+    @Test
+    void aPersonSignsInAndBecomesTheScopeOfTheOwnCustomer() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        region.person(beni, "beni@beni.example", "Beni", Role.ADMINISTRATOR);
+        // When
+        Caller caller = signIn("HANAKO@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        // Then
+        assertThat(caller).isInstanceOfSatisfying(Caller.CustomerPerson.class, person -> {
+            assertThat(person.token()).isEqualTo(hanako.token());
+            assertThat(person.role()).isEqualTo(Role.AUDITOR);
+            assertThat(person.scope().customer()).isEqualTo(aoi.customer());
+            assertThat(person.scope().actor()).isEqualTo(new Actor.Person(hanako.token()));
+            assertThat(person.scope().purpose()).isEqualTo(Purpose.CUSTOMER_REQUEST);
+        });
+        assertThat(signIn("hanako@aoi.example", "violet-harbour-untied-8")).isEmpty();
+        assertThat(signIn("nobody@aoi.example", TestRegion.PASSWORD)).isEmpty();
+    }
+
+    @Test
+    void anUnknownLoginTakesAboutAsLongAsAWrongPassword() {
+        // Given
+        region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        long wrong = Long.MAX_VALUE;
+        long unknown = Long.MAX_VALUE;
+        long nothing = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            // When
+            wrong = Math.min(wrong, nanos(() -> signIn("hanako@aoi.example", "not the password of hers")));
+            int number = i;
+            unknown = Math.min(unknown, nanos(() -> signIn("nobody" + number, "not the password of hers")));
+            nothing = Math.min(nothing, nanos(() -> door.apiToken("sekisho_nothing")));
+        }
+        // Then
+        assertThat((double) unknown / wrong).isBetween(0.5, 2.0);
+        // and the measure can tell a hash from no hash
+        assertThat(unknown).isGreaterThan(2 * nothing);
+    }
+
+    private static long nanos(Runnable work) {
+        long before = System.nanoTime();
+        work.run();
+        return System.nanoTime() - before;
+    }
+
+    @Test
+    void failuresMakeALoginWaitLongerAndLongerButNeverForGood() {
+        // Given
+        region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        for (int i = 0; i < 5; i++) {
+            assertThat(signIn("hanako@aoi.example", "wrong wrong wrong")).isEmpty();
+        }
+        // When the right password comes too early
+        assertThatThrownBy(() -> signIn("hanako@aoi.example", TestRegion.PASSWORD))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
+        // Then others are not held up, and a second later it works
+        assertThat(signIn("taro@aoi.example", "wrong wrong wrong")).isEmpty();
+        region.realClock.moveTo(region.realClock.instant().plusSeconds(1));
+        assertThat(signIn("hanako@aoi.example", "wrong wrong wrong")).isEmpty();
+        region.realClock.moveTo(region.realClock.instant().plusSeconds(1));
+        assertThatThrownBy(() -> signIn("hanako@aoi.example", TestRegion.PASSWORD))
+                .isInstanceOf(SekishoException.class);
+        region.realClock.moveTo(region.realClock.instant().plusSeconds(1));
+        assertThat(signIn("hanako@aoi.example", TestRegion.PASSWORD)).isPresent();
+        assertThat(signIn("hanako@aoi.example", "wrong wrong wrong")).isEmpty();
+    }
+
+    @Test
+    void theProxyChecksPeopleOfItsCustomerOnly() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.USER, "sales");
+        // When
+        var inAoi = door.signIn(aoi, "hanako@aoi.example", TestRegion.PASSWORD.toCharArray());
+        var inBeni = door.signIn(beni, "hanako@aoi.example", TestRegion.PASSWORD.toCharArray());
+        // Then
+        assertThat(inAoi).contains(new Authentication.Identified(hanako.token(), new TreeSet<>(List.of("sales"))));
+        assertThat(inBeni).isEmpty();
+    }
+
+    @Test
+    void anApiTokenOpensItsCustomerUntilItIsRevokedOrEnds() {
+        // Given
+        ApiTokens tokens = region.directory.of(aoi).tokens();
+        ApiTokens.Made forever = tokens.make("export", Role.READ_ONLY, Optional.empty());
+        ApiTokens.Made hour =
+                tokens.make("hour", Role.ADMINISTRATOR, Optional.of(TestRegion.START.plus(Duration.ofHours(1))));
+        // When
+        Caller caller = door.apiToken(forever.secret()).orElseThrow();
+        // Then
+        assertThat(caller).isInstanceOfSatisfying(Caller.CustomerProgram.class, program -> {
+            assertThat(program.role()).isEqualTo(Role.READ_ONLY);
+            assertThat(program.scope().customer()).isEqualTo(aoi.customer());
+            assertThat(program.scope().actor())
+                    .isEqualTo(new Actor.Program(forever.token().id()));
+        });
+        assertThat(tokens.list()).extracting(ApiTokens.ApiToken::name).containsExactlyInAnyOrder("export", "hour");
+        assertThat(region.directory.of(beni).tokens().list()).isEmpty();
+        assertThat(region.directory.of(beni).tokens().revoke(forever.token().id()))
+                .isFalse();
+        assertThat(door.apiToken(forever.secret() + "x")).isEmpty();
+        assertThat(door.apiToken(hour.secret())).isPresent();
+        region.dataClock.moveTo(TestRegion.START.plus(Duration.ofDays(200)));
+        assertThat(door.apiToken(hour.secret())).isPresent();
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofHours(1)));
+        assertThat(door.apiToken(hour.secret())).isEmpty();
+        assertThat(tokens.revoke(forever.token().id())).isTrue();
+        assertThat(door.apiToken(forever.secret())).isEmpty();
+    }
+
+    @Test
+    void aSessionLivesWhileItIsUsedAndKeepsItsState() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        NewSession session = door.openSession(caller, "Firefox on Linux", Duration.ofMinutes(30), Duration.ofHours(12));
+        door.saveState(session.secret(), "typed so far".getBytes(StandardCharsets.UTF_8));
+        // When it is used every 20 minutes for two hours
+        for (int i = 1; i <= 6; i++) {
+            region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(20L * i)));
+            assertThat(door.session(session.secret())).as("use " + i).isPresent();
+        }
+        // Then
+        Authentication.LiveSession live = door.session(session.secret()).orElseThrow();
+        assertThat(live.state()).isEqualTo("typed so far".getBytes(StandardCharsets.UTF_8));
+        assertThat(live.session().device()).isEqualTo("Firefox on Linux");
+        assertThat(live.caller())
+                .isInstanceOfSatisfying(
+                        Caller.CustomerPerson.class,
+                        person -> assertThat(person.token()).isEqualTo(hanako.token()));
+        assertThat(region.directory.of(aoi).sessions().list(hanako.token()))
+                .extracting(Sessions.Session::id)
+                .containsExactly(session.id());
+        // When it is not used for half an hour
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(150)));
+        // Then
+        assertThat(door.session(session.secret())).isEmpty();
+        assertThat(region.directory.of(aoi).sessions().list(hanako.token())).isEmpty();
+    }
+
+    @Test
+    void aSessionEndsAtItsLongestHoweverMuchItIsUsed() {
+        // Given
+        region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        NewSession session = door.openSession(caller, "", Duration.ofMinutes(50), Duration.ofHours(1));
+        // When
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(45)));
+        assertThat(door.session(session.secret())).isPresent();
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(60)));
+        // Then
+        assertThat(door.session(session.secret())).isEmpty();
+    }
+
+    @Test
+    void aSessionEndsWhenItIsClosedRevokedOrThePasswordOrRoleChanges() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        People people = region.directory.of(aoi).people();
+        Sessions sessions = region.directory.of(aoi).sessions();
+        List<Runnable> ends = List.of(
+                () -> sessions.revokeAll(hanako.token()),
+                () -> people.setPassword(hanako.token(), "amber-lantern-crossing-9".toCharArray()),
+                () -> people.update(
+                        hanako.token(),
+                        new People.NewPerson("hanako@aoi.example", "Hanako", "", Role.READ_ONLY, new TreeSet<>()),
+                        1),
+                () -> people.erase(hanako.token()));
+        NewSession closed = door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1));
+        // When
+        door.closeSession(closed.secret());
+        // Then
+        assertThat(door.session(closed.secret())).isEmpty();
+        for (Runnable end : ends) {
+            NewSession session = door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1));
+            assertThat(door.session(session.secret())).isPresent();
+            end.run();
+            assertThat(door.session(session.secret())).isEmpty();
+        }
+    }
+
+    @Test
+    void aSessionOfOneCustomerCannotBeEndedByAnother() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        NewSession session = door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1));
+        // When
+        assertThat(region.directory.of(beni).sessions().revoke(hanako.token(), session.id()))
+                .isFalse();
+        // Then
+        assertThat(door.session(session.secret())).isPresent();
+    }
+
+    @Test
+    void operatorsSignInWithTheirOwnTokensAndSessions() {
+        // Given
+        Operators operators = region.directory.operators();
+        Operators.Operator kei = operators.add(
+                "kei@provider.example", "Kei", "", TestRegion.PASSWORD.toCharArray(), TestRegion.OPERATOR);
+        ApiTokens.Made token = operators.tokens(kei.token()).make("cron", Role.ADMINISTRATOR, Optional.empty());
+        // When
+        Caller caller = signIn("kei@provider.example", TestRegion.PASSWORD).orElseThrow();
+        NewSession session = door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1));
+        // Then
+        assertThat(caller).isEqualTo(new Caller.OperatorPerson(kei.token()));
+        assertThat(door.session(session.secret()).orElseThrow().caller()).isEqualTo(caller);
+        assertThat(door.apiToken(token.secret()))
+                .contains(new Caller.OperatorProgram(kei.token(), token.token().id()));
+        assertThatThrownBy(() -> operators.remove(kei.token(), TestRegion.OPERATOR))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+        operators.add("rin@provider.example", "Rin", "", TestRegion.PASSWORD.toCharArray(), TestRegion.OPERATOR);
+        assertThat(operators.remove(kei.token(), TestRegion.OPERATOR)).isTrue();
+        assertThat(door.session(session.secret())).isEmpty();
+        assertThat(door.apiToken(token.secret())).isEmpty();
+        assertThat(signIn("kei@provider.example", TestRegion.PASSWORD)).isEmpty();
+    }
+
+    @Test
+    void housekeepingRemovesWhatEnded() throws Exception {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1));
+        NewSession alive = door.openSession(caller, "", Duration.ofHours(5), Duration.ofHours(5));
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofHours(2)));
+        int before = sessionRecords();
+        // When
+        for (var job : region.directory.jobs()) {
+            job.run(region.realClock.instant());
+        }
+        // Then
+        assertThat(before).isEqualTo(2);
+        assertThat(sessionRecords()).isEqualTo(1);
+        assertThat(door.session(alive.secret())).isPresent();
+        assertThat(region.directory.of(aoi).sessions().list(hanako.token())).hasSize(1);
+    }
+
+    private int sessionRecords() {
+        return region.records
+                .of(aoi)
+                .transact(t -> t.list("session", Optional.empty(), 100).size());
+    }
+}
