@@ -180,9 +180,12 @@ public final class DemoTraffic implements AutoCloseable {
      */
     public record Figures(long answered, long refused, long failed) {}
 
-    /** Stops asking, at once. */
+    /** Stops asking, at once; a second time does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         threads.forEach(Thread::interrupt);
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
