@@ -1,6 +1,7 @@
 package dev.sekisho.app;
 
 import dev.sekisho.app.standalone.StandaloneVerb;
+import dev.sekisho.directory.PolicyRejected;
 import dev.sekisho.kernel.error.SekishoException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -47,6 +48,10 @@ public final class Main {
         }
         try {
             return verb.run(rest, out, err);
+        } catch (PolicyRejected e) {
+            err.println(e.code().code() + ": " + e.getMessage());
+            e.problems().forEach(problem -> err.println("  " + problem));
+            return COULD_NOT;
         } catch (SekishoException e) {
             err.println(e.code().code() + ": " + e.getMessage());
             return COULD_NOT;

@@ -23,7 +23,7 @@ final class RehearsalPolicies {
               - {name: rest, then: inspect}
             access:
               - {name: no-gambling, when: {category: [gambling], group: {not: [compliance]}}, then: block}
-              - {name: no-threats, when: {category: [phishing, malicious-domain]}, then: block}
+              - {name: no-threats, when: {category: [phishing, malware]}, then: block}
               - {name: not-at-work, when: {list: [not-at-work]}, then: block}
               - {name: watch-social, when: {category: [social-networking]}, then: monitor}
               - {name: rest, then: allow}
