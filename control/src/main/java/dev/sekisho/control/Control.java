@@ -6,8 +6,11 @@ import dev.sekisho.control.web.WebConfiguration;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A running control plane. */
 public final class Control implements AutoCloseable {
@@ -58,6 +61,19 @@ public final class Control implements AutoCloseable {
     /** Where operators come in; the same as {@link #address} without a listener of their own. */
     public InetSocketAddress operatorAddress() {
         return addresses.operators();
+    }
+
+    /** Method and path of everything that answers, for comparison with the API description. */
+    Set<String> handlers() {
+        Set<String> handlers = new TreeSet<>();
+        context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getMethodsCondition()
+                        .getMethods()
+                        .forEach(method ->
+                                mapping.getPatternValues().forEach(path -> handlers.add(method + " " + path))));
+        return handlers;
     }
 
     /** Ends live streams and exports, then the listeners; at most five seconds. */

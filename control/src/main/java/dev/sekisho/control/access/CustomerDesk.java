@@ -99,6 +99,11 @@ public final class CustomerDesk {
         return known;
     }
 
+    /** Asks again whether names may be shown; for an answer that takes minutes. */
+    public void lookAgain() {
+        showsNames = null;
+    }
+
     /** The name of a person, where it may be shown and there is one. */
     public @Nullable String nameOf(PersonToken person) {
         return showsNames() ? directory.people().nameOf(person).orElse(null) : null;

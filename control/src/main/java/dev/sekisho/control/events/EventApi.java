@@ -43,13 +43,21 @@ public class EventApi {
     /** The whole result, a JSON object a line. */
     @GetMapping(path = "/api/v1/events", produces = "application/x-ndjson")
     public void ndjson(HttpServletRequest request, HttpServletResponse response, CustomerDesk desk) throws IOException {
-        exports.ndjson(exportable(request, desk), desk, response);
+        EventFilter filter = exportable(request, desk);
+        if (!request.getMethod().equals("HEAD")) {
+            desk.directory().audit().write(desk.scope().actor(), "events.export", "ndjson");
+            exports.ndjson(filter, desk, response);
+        }
     }
 
     /** The whole result as a table. */
     @GetMapping(path = "/api/v1/events", produces = "text/csv")
     public void csv(HttpServletRequest request, HttpServletResponse response, CustomerDesk desk) throws IOException {
-        exports.csv(exportable(request, desk), desk, response);
+        EventFilter filter = exportable(request, desk);
+        if (!request.getMethod().equals("HEAD")) {
+            desk.directory().audit().write(desk.scope().actor(), "events.export", "csv");
+            exports.csv(filter, desk, response);
+        }
     }
 
     /** One event, with its trace computed now. */

@@ -38,6 +38,10 @@ public class LiveApi {
             HttpServletRequest request, HttpServletResponse response, CallerAuthentication caller, CustomerDesk desk)
             throws IOException {
         EventFilter filter = EventFilter.read(request, desk, clock.instant());
+        if (request.getMethod().equals("HEAD")) {
+            response.setContentType("text/event-stream;charset=UTF-8");
+            return;
+        }
         Object who = identity(caller.caller());
         if (open.merge(who, 1, Integer::sum) > MAX_STREAMS) {
             release(who);

@@ -78,9 +78,12 @@ final class LiveStream {
                 end("time-limit");
                 return;
             }
-            if (beat % CHECK_BEATS == 0 && !stillValid.getAsBoolean()) {
-                end("signed-out");
-                return;
+            if (beat % CHECK_BEATS == 0) {
+                desk.lookAgain();
+                if (!stillValid.getAsBoolean()) {
+                    end("signed-out");
+                    return;
+                }
             }
             show(look(beat % DEEP_BEATS == 0));
             if (beat % HEARTBEAT_BEATS == 0) {

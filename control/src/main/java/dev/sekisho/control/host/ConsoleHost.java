@@ -5,6 +5,7 @@ import dev.sekisho.control.page.Html;
 import dev.sekisho.control.page.Nonce;
 import dev.sekisho.control.page.Texts;
 import dev.sekisho.control.problem.Refusal;
+import dev.sekisho.kernel.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,11 @@ public class ConsoleHost {
     public ResponseEntity<byte[]> file(HttpServletRequest request) throws IOException {
         String uri = request.getRequestURI();
         if (Operations.belongs(uri)) {
-            throw Refusal.notFound();
+            // The table knows this address, or the request would not be here: only the type that Accept names is
+            // missing.
+            throw Refusal.of(
+                    ErrorCode.NOT_ACCEPTABLE,
+                    "This call cannot answer in any type that Accept names; docs/api/openapi.yaml lists its types.");
         }
         String path = uri.substring(1);
         String name = path.substring(path.lastIndexOf('/') + 1);

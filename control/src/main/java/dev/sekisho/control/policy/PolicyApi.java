@@ -70,6 +70,9 @@ public class PolicyApi {
         Policies policies = desk.directory().policies();
         Optional<PolicyVersion> before = policies.current();
         long inForce = before.map(PolicyVersion::number).orElse(0L);
+        if (before.isPresent() && ifNoneMatch != null) {
+            throw Refusal.changedMeanwhile(Preconditions.etag(inForce));
+        }
         long expected = before.isEmpty() && (ifMatch == null || "*".equals(ifNoneMatch))
                 ? first(ifNoneMatch)
                 : Preconditions.expected(ifMatch, inForce);

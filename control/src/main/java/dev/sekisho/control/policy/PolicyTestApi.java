@@ -13,6 +13,7 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.policy.Policy;
+import dev.sekisho.policy.PolicySource;
 import dev.sekisho.policy.url.Addresses;
 import dev.sekisho.policy.url.Host;
 import dev.sekisho.policy.url.WebUrl;
@@ -35,12 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 public class PolicyTestApi {
     private final InstantSource clock;
+    private final PolicySource inForce;
     private final Destinations destinations;
     private final JsonMapper json;
 
     /** "Now" and name resolution come from the parts. */
     public PolicyTestApi(ControlParts parts, JsonMapper json) {
         this.clock = parts.dataClock();
+        this.inForce = parts.directory().policies();
         this.destinations = parts.destinations();
         this.json = json;
     }
@@ -79,9 +82,9 @@ public class PolicyTestApi {
         if (draft == null || draft.isNull()) {
             PolicyVersion version = live.orElseThrow(() -> Refusal.of(
                     ErrorCode.NOT_FOUND, "No policy was ever published; send a draft to test that instead."));
-            return desk.directory()
-                    .policies()
-                    .bundle(version.bundle())
+            // What gateways decide by, with the lists in force; a bundle read back may classify nothing.
+            return inForce.current(desk.scope())
+                    .or(() -> desk.directory().policies().bundle(version.bundle()))
                     .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "The policy in force cannot be read."));
         }
         try {

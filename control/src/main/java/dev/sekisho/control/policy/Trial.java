@@ -1,6 +1,5 @@
 package dev.sekisho.control.policy;
 
-import dev.sekisho.kernel.decision.FactName;
 import dev.sekisho.kernel.decision.Facts;
 import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.kernel.decision.Trace;
@@ -24,20 +23,23 @@ record Trial(Facts facts, Trace trace) {
      * @param resolvable whether the destination is known, be it that the name does not resolve
      */
     static Trial of(Policy policy, WebRequest request, boolean resolvable) {
-        int permitted = resolvable ? -1 : ~FactName.DESTINATION.bit();
+        return walk(resolvable ? policy : new Unresolved(policy), request);
+    }
+
+    private static Trial walk(Policy policy, WebRequest request) {
         if (request.scheme().equals("http")) {
-            Facts facts = policy.classify(request).only(permitted);
+            Facts facts = policy.classify(request);
             return new Trial(facts, policy.trace(List.of(Stage.ACCESS), facts));
         }
         ConnectPlan plan = ConnectPlan.of(policy, connect(request));
-        Facts host = plan.facts().only(permitted);
+        Facts host = plan.facts();
         List<Trace.StageTrace> stages =
                 new ArrayList<>(policy.trace(List.of(Stage.DECRYPTION), host).stages());
         Facts last = switch (plan) {
             case ConnectPlan.Tunnel any -> host;
             case ConnectPlan.Refuse any -> host;
-            case ConnectPlan.Inspect any -> policy.classify(request).only(permitted);
-            case ConnectPlan.InspectToRefuse any -> policy.classify(request).only(permitted);
+            case ConnectPlan.Inspect any -> policy.classify(request);
+            case ConnectPlan.InspectToRefuse any -> policy.classify(request);
         };
         stages.addAll(policy.trace(List.of(Stage.ACCESS), last).stages());
         return new Trial(last, new Trace(stages));

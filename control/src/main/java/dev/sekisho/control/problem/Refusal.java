@@ -47,6 +47,19 @@ public final class Refusal extends SekishoException {
         return new Refusal(ErrorCode.INVALID_INPUT, 400, detail, places, null, List.of(), null, 0);
     }
 
+    /** A body that is not of the expected form; the place is told, what stood there is not. */
+    public static Refusal unreadable(Place place) {
+        return new Refusal(
+                ErrorCode.INVALID_INPUT,
+                400,
+                "The body is not of the form that this call takes; \"problems\" says where.",
+                List.of(place),
+                null,
+                List.of(),
+                null,
+                0);
+    }
+
     /** One value that cannot be used. */
     public static Refusal invalid(String path, String message) {
         return invalid(List.of(Place.of(path, message)));

@@ -73,13 +73,13 @@ final class Translation {
                 var location = broken.getLocation();
                 Integer line = location == null || location.getLineNr() < 1 ? null : location.getLineNr();
                 Integer column = location == null || location.getColumnNr() < 1 ? null : location.getColumnNr();
-                return Refusal.invalid(java.util.List.of(new Place(
+                return Refusal.unreadable(new Place(
                         JsonPaths.readable(path),
                         line,
                         column,
                         null,
                         "is not JSON of the form that docs/api/openapi.yaml describes (an unknown member is refused too)",
-                        null)));
+                        null));
             }
         }
         return Refusal.of(

@@ -24,10 +24,9 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /** The listeners: TLS by the modern profile, requests on virtual threads, strict limits. */
 final class Listeners {
+    private static final List<String> CIPHERS_13 =
+            List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
     private static final List<String> CIPHERS = List.of(
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_AES_128_GCM_SHA256",
-            "TLS_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -121,6 +120,7 @@ final class Listeners {
         SSLHostConfig host = new SSLHostConfig();
         host.setProtocols("TLSv1.2+TLSv1.3");
         host.setCiphers(String.join(":", CIPHERS));
+        host.setCipherSuites(String.join(":", CIPHERS_13));
         host.setHonorCipherOrder(false);
         SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
         certificate.setCertificateKeystore(keyStore(tls));

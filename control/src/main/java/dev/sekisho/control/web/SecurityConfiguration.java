@@ -33,6 +33,10 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
 @EnableWebSecurity
 class SecurityConfiguration {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** Forms that carry a guard of their own: whoever has a session may sign in anew. */
+    private static final Set<String> GUARDED = Set.of("/sign-in", "/setup", "/invitation");
+
     private static final long YEAR_SECONDS = 31_536_000;
 
     @Bean
@@ -97,6 +101,9 @@ class SecurityConfiguration {
 
     private static boolean needsCsrfToken(HttpServletRequest request) {
         return !SAFE.contains(request.getMethod())
+                && !GUARDED.contains(request.getRequestURI())
+                && !(request.getMethod().equals("POST")
+                        && request.getRequestURI().equals("/api/v1/session"))
                 && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller
                 && caller.viaSession();
     }

@@ -1,7 +1,6 @@
 package dev.sekisho.control.testing;
 
 import dev.sekisho.control.TlsIdentity;
-import dev.sekisho.directory.InspectionCa;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -9,7 +8,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -72,31 +70,5 @@ public final class Certificates {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The same certificate in the place of a customer's. */
-    public InspectionCa inspectionCa() {
-        return new InspectionCa() {
-            @Override
-            public X509Certificate certificate() {
-                return certificate;
-            }
-
-            @Override
-            public String certificatePem() {
-                try {
-                    return "-----BEGIN CERTIFICATE-----\n"
-                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
-                            + "\n-----END CERTIFICATE-----\n";
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-
-            @Override
-            public Intermediate intermediate() {
-                return new Intermediate(keys.getPrivate(), List.of(certificate));
-            }
-        };
     }
 }

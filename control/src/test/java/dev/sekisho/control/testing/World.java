@@ -8,7 +8,9 @@ import dev.sekisho.control.HealthSource;
 import dev.sekisho.control.Laboratory;
 import dev.sekisho.directory.CustomerSettings;
 import dev.sekisho.directory.Customers;
+import dev.sekisho.directory.Directories;
 import dev.sekisho.directory.Directory;
+import dev.sekisho.directory.DirectoryOptions;
 import dev.sekisho.directory.Operators.Operator;
 import dev.sekisho.directory.People;
 import dev.sekisho.directory.Person;
@@ -24,6 +26,9 @@ import dev.sekisho.lake.Lake;
 import dev.sekisho.lake.LakeOptions;
 import dev.sekisho.lake.Lakes;
 import dev.sekisho.policy.category.CategoryTable;
+import dev.sekisho.records.Records;
+import dev.sekisho.records.RecordsDatabase;
+import dev.sekisho.records.testing.TestServer;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions;
 import dev.sekisho.seal.Vaults;
@@ -65,6 +70,7 @@ public final class World implements AutoCloseable {
 
     private final Path folder;
     private final Vault vault;
+    private final Records records;
     private final Lake lake;
     private final Directory directory;
     private final MovableClock clock = new MovableClock(InstantSource.system());
@@ -74,12 +80,6 @@ public final class World implements AutoCloseable {
     private final Optional<Company> first;
     private final Optional<Company> second;
     private final String operatorToken;
-
-    /** How a world gets its directory. */
-    public interface DirectoryMaker {
-        /** Opens it; closed with the world. */
-        Directory open(Vault vault, ScopeIssuer issuer, MovableClock clock, Certificates certificates);
-    }
 
     /** One customer of the world. */
     public record Company(
@@ -100,7 +100,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private World(DirectoryMaker maker, UnaryOperator<ControlOptions> options, boolean populate) {
+    private World(UnaryOperator<ControlOptions> options, boolean populate) {
         try {
             folder = Files.createTempDirectory("sekisho-control-");
         } catch (IOException e) {
@@ -113,7 +113,9 @@ public final class World implements AutoCloseable {
                 Optional.empty(),
                 CipherChoice.JDK_ONLY,
                 InstantSource.system()));
-        directory = maker.open(vault, issuer, clock, certificates);
+        records = RecordsDatabase.open(TestServer.fresh().options(), vault, clock);
+        directory = Directories.open(new DirectoryOptions(
+                records, vault, issuer, CategoryTable::empty, "gateway-1", clock, InstantSource.system()));
         lake = Lakes.open(
                 LakeOptions.of(folder.resolve("lake"), "node", issuer.region()),
                 vault,
@@ -128,7 +130,7 @@ public final class World implements AutoCloseable {
                         issuer.region(),
                         clock,
                         InstantSource.system(),
-                        List.of(HealthSource.of("records", () -> "")),
+                        List.of(HealthSource.of("records", records::problem)),
                         List.of(),
                         CategoryTable::empty,
                         Destinations.UNKNOWN,
@@ -138,24 +140,27 @@ public final class World implements AutoCloseable {
         operatorToken = populate ? operator() : "";
     }
 
-    /** A populated world on the directory in memory. */
+    /** A populated world. */
     public static World open() {
-        return open((vault, issuer, clock, certificates) ->
-                new MemoryDirectory(issuer, InstantSource.system(), certificates.inspectionCa()));
-    }
-
-    /** A populated world on another directory. */
-    public static World open(DirectoryMaker maker) {
-        return new World(maker, options -> options, true);
+        return new World(options -> options, true);
     }
 
     /** An empty world, with other options. */
     public static World empty(UnaryOperator<ControlOptions> options) {
-        return new World(
-                (vault, issuer, clock, certificates) ->
-                        new MemoryDirectory(issuer, InstantSource.system(), certificates.inspectionCa()),
-                options,
-                false);
+        return new World(options, false);
+    }
+
+    /** The world that tests share which change nothing that another one looks at; closed with the process. */
+    public static World shared() {
+        return Shared.WORLD;
+    }
+
+    private static final class Shared {
+        static final World WORLD = open();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(WORLD::close));
+        }
     }
 
     /** The running control plane. */
@@ -217,6 +222,7 @@ public final class World implements AutoCloseable {
         control.close();
         lake.close();
         directory.close();
+        records.close();
         vault.close();
         try (var files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
@@ -245,9 +251,6 @@ public final class World implements AutoCloseable {
         CustomerSettings initial = CustomerSettings.initial(name + " Company");
         Customers.Created created = directory.customers().create(initial, new Actor.Job("test"));
         CustomerScope scope = created.scope();
-        if (!vault.customers().contains(scope.customer())) {
-            vault.create(scope);
-        }
         var own = directory.of(scope);
         if (name.equals("First")) {
             CustomerSettings before = own.settings();

@@ -1,4 +1,4 @@
-/** What the tests of the control plane share: a running server over a real lake, and a small directory in memory. */
+/** What the tests of the control plane share: a running server over real records, directory and lake, and a client. */
 @NullMarked
 package dev.sekisho.control.testing;
 

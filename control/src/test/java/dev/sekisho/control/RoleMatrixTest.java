@@ -1,0 +1,95 @@
+package dev.sekisho.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.control.access.Permissions;
+import dev.sekisho.control.testing.Client;
+import dev.sekisho.control.testing.Client.Answer;
+import dev.sekisho.control.testing.Description;
+import dev.sekisho.control.testing.Description.Described;
+import dev.sekisho.control.testing.Examples;
+import dev.sekisho.control.testing.World;
+import dev.sekisho.directory.Role;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Every role on every operation. */
+class RoleMatrixTest {
+    private final World world = World.shared();
+    private final Description description = new Description();
+
+    @Test
+    void eachRoleIsAllowedExactlyWhatTheDescriptionSays() {
+        // Given
+        Map<String, String> wrong = new TreeMap<>();
+        // When
+        for (Role role : Role.values()) {
+            Client client = world.client().bearer(world.first().token(role));
+            for (Described operation : description.operations()) {
+                if (operation.path().equals("/api/v1/events/live")) {
+                    continue; // a stream; LiveTest opens it
+                }
+                Answer answer = Examples.call(client, operation, world.first());
+                if (allowed(role, operation.permission()) == refused(answer)) {
+                    wrong.put(role + " " + operation, answer.status() + " " + answer.text());
+                }
+            }
+        }
+        // Then
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void operatorsSeeNoCustomersData() {
+        Client operator = world.client().bearer(world.operatorToken());
+        for (Described operation : description.operations()) {
+            boolean open = !operation.permission().contains(".");
+            if (!open) {
+                Answer answer = Examples.call(operator, operation, world.first());
+                assertThat(refused(answer)).as(operation.toString()).isTrue();
+            }
+        }
+        assertThat(operator.get("/api/v1/operator/customers").status()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutACredentialEverythingButTheOpenOperationsIsRefused() {
+        Client nobody = world.client();
+        for (Described operation : description.operations()) {
+            Answer answer = Examples.call(nobody, operation, world.first());
+            if (operation.permission().equals("none")) {
+                assertThat(answer.code()).as(operation.toString()).isNotEqualTo("not-signed-in");
+            } else {
+                assertThat(answer.status()).as(operation.toString()).isEqualTo(401);
+                assertThat(answer.code()).as(operation.toString()).isEqualTo("not-signed-in");
+                assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+            }
+        }
+    }
+
+    @Test
+    void aRefusalNamesThePermissionAndTheRolesThatHaveIt() {
+        // When
+        Answer answer =
+                world.client().bearer(world.first().token(Role.COLLECTOR)).get("/api/v1/policy");
+        // Then
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().path("permission").asString()).isEqualTo("policy.read");
+        assertThat(answer.json().path("roles").toString())
+                .isEqualTo("[\"administrator\",\"auditor\",\"responder\",\"read-only\"]");
+    }
+
+    private static boolean allowed(Role role, String permission) {
+        return switch (permission) {
+            case "none", "signed-in" -> true;
+            case "operator" -> false;
+            default -> Permissions.of(role).contains(permission);
+        };
+    }
+
+    /** Sessions of a program name a person: that needs people.write, whichever role calls; it is not the table's refusal. */
+    private static boolean refused(Answer answer) {
+        return answer.status() == 403;
+    }
+}
