@@ -25,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
  * Decides requests given as JSON lines by one document: {@code bin/sekisho probe policy FILE}.
  *
  * <p>Members of a line: {@code url} (needed), {@code method} (GET), {@code user} (a login, as the document spells it),
- * {@code groups}, {@code clientIp} (127.0.0.1), {@code at} (now), {@code userAgent}, {@code categories} (instead of a look-up) and
- * {@code resolved} (the addresses of the host; empty: it does not resolve). The answer is that of the access rules: for
- * {@code https} and a host that a decryption rule tunnels, decided on the host alone, because that is all a tunnel shows; else
- * on the whole request. A line that cannot be read is answered with {@code {"error": …}}.
+ * {@code groups}, {@code clientIp} (127.0.0.1), {@code at} (now), {@code userAgent}, {@code categories} (none; no list is looked
+ * up) and {@code resolved} (the addresses of the host; none: it does not resolve). Other members are ignored.
+ *
+ * <p>The answer is that of the access rules. For {@code https} and a host that a decryption rule tunnels, and for the method
+ * {@code CONNECT}, they decide on the host alone, because that is all a tunnel shows; else on the whole request. A line that
+ * cannot be read is answered with {@code {"error": …}}.
  */
 public final class PolicyProbe {
     private final JsonMapper json = JsonMapper.builder().build();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ import tools.jackson.databind.JsonNode;
  * @param categories what the line says instead of a look-up, if it does
  */
 record ProbeRequest(WebRequest request, Optional<List<String>> categories) {
-    private static final Set<String> MEMBERS =
-            Set.of("url", "method", "user", "groups", "clientIp", "at", "userAgent", "categories", "resolved");
-
     /**
      * Reads a line.
      *
@@ -43,11 +39,6 @@ record ProbeRequest(WebRequest request, Optional<List<String>> categories) {
     static ProbeRequest read(JsonNode line, InstantSource clock, Function<String, @Nullable PersonToken> people) {
         if (!line.isObject() || !line.hasNonNull("url")) {
             throw new IllegalArgumentException("A line is a JSON object with at least the member \"url\".");
-        }
-        for (String member : line.propertyNames()) {
-            if (!MEMBERS.contains(member)) {
-                throw new IllegalArgumentException("There is no member \"" + member + "\" here.");
-            }
         }
         WebUrl url = WebUrl.parseTyped(text(line, "url", ""));
         String at = text(line, "at", "");
@@ -66,7 +57,7 @@ record ProbeRequest(WebRequest request, Optional<List<String>> categories) {
                 text(line, "userAgent", ""));
         return new ProbeRequest(
                 request,
-                line.has("categories")
+                line.hasNonNull("categories")
                         ? Optional.of(List.copyOf(new TreeSet<>(texts(line, "categories"))))
                         : Optional.empty());
     }
@@ -74,9 +65,10 @@ record ProbeRequest(WebRequest request, Optional<List<String>> categories) {
     /** The access decision; on the host alone where a tunnel shows no more. */
     Outcome decide(Policy policy) {
         Facts facts = withCategories(policy.classify(request));
-        boolean tunnel = request.scheme().equals("https")
-                && policy.decide(Stage.DECRYPTION, facts) instanceof Verdict.Decided decided
-                && decided.action() == Action.TUNNEL;
+        boolean tunnel = request.method().equals("CONNECT")
+                || (request.scheme().equals("https")
+                        && policy.decide(Stage.DECRYPTION, facts) instanceof Verdict.Decided decided
+                        && decided.action() == Action.TUNNEL);
         Facts seen = tunnel ? withCategories(ConnectPlan.tunnelled(policy.classify(asConnect()))) : facts;
         return switch (policy.decide(Stage.ACCESS, seen)) {
             case Verdict.Decided decided -> new Outcome(decided.action().wire(), decided.rule());

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * The category names that rules may use.
  *
- * @param names taxonomy names such as {@code shopping}, and names of source sets such as {@code ut1:shopping}
+ * @param names taxonomy names such as {@code shopping}, groups of the taxonomy such as {@code security}, and names of source sets such as {@code ut1:shopping}
  */
 public record Catalogue(Set<String> names) {
     /** Keeps its own copy. */
@@ -19,6 +19,7 @@ public record Catalogue(Set<String> names) {
     public static Catalogue shipped() {
         Set<String> names = new HashSet<>(Mapping.shipped().sets());
         Taxonomy.categories().forEach(category -> names.add(category.name()));
+        Taxonomy.groups().forEach(group -> names.add(group.name()));
         return new Catalogue(names);
     }
 

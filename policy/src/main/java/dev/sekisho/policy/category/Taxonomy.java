@@ -28,6 +28,17 @@ public final class Taxonomy {
         return Optional.ofNullable(CATEGORIES.get(name));
     }
 
+    /** What a name in a rule stands for: a group for all of its categories, any other name for itself. */
+    public static List<String> expand(String name) {
+        if (!GROUPS.containsKey(name)) {
+            return List.of(name);
+        }
+        return CATEGORIES.values().stream()
+                .filter(category -> category.group().name().equals(name))
+                .map(Category::name)
+                .toList();
+    }
+
     private static Map<String, Group> readGroups() {
         Map<String, Group> groups = new LinkedHashMap<>();
         int last = 0;
@@ -52,6 +63,9 @@ public final class Taxonomy {
             }
             if (categories.put(row[2], new Category(id, row[2], group, row[3], row[4])) != null) {
                 throw new IllegalStateException("taxonomy.tsv has two rows for " + row[2]);
+            }
+            if (GROUPS.containsKey(row[2])) {
+                throw new IllegalStateException("taxonomy.tsv names a category as a group is named: " + row[2]);
             }
             last = id;
         }

@@ -2,6 +2,7 @@ package dev.sekisho.policy.document;
 
 import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.policy.category.Taxonomy;
 import dev.sekisho.policy.rules.Condition;
 import dev.sekisho.policy.rules.NamedList;
 import dev.sekisho.policy.rules.NetworkIndex;
@@ -9,6 +10,7 @@ import dev.sekisho.policy.rules.TimeWindow;
 import dev.sekisho.policy.url.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +111,7 @@ final class ConditionReader {
             case "port" -> texts(place, negated, ConditionReader::port, Condition.Ports::new);
             case "host" -> texts(place, negated, value -> HostReader.read(value, checks), Condition.Hosts::new);
             case "list" -> lists(place, negated);
-            case "category" -> texts(place, negated, this::category, Condition.Categories::new);
+            case "category" -> categories(place, negated);
             case "user" -> texts(place, negated, ConditionReader::user, Condition.Users::new);
             case "group" -> texts(place, negated, ConditionReader::group, Condition.Groups::new);
             case "clientIp" -> networks(place, negated);
@@ -143,7 +145,7 @@ final class ConditionReader {
                 value.problem(ProblemCode.BAD_METHOD, "This is not an HTTP method such as POST.");
                 return Optional.empty();
             }
-            return Optional.of(text.toUpperCase(java.util.Locale.ROOT));
+            return Optional.of(text.toUpperCase(Locale.ROOT));
         });
     }
 
@@ -155,6 +157,14 @@ final class ConditionReader {
             }
             return Optional.of(Integer.valueOf(text));
         });
+    }
+
+    /** A group of the taxonomy stands for its categories of today: a published rule does not change with the taxonomy. */
+    private Optional<Condition> categories(Place place, boolean negated) {
+        TreeSet<String> values = new TreeSet<>();
+        place.values(VALUES_MAX)
+                .forEach(value -> category(value).ifPresent(name -> values.addAll(Taxonomy.expand(name))));
+        return values.isEmpty() ? Optional.empty() : Optional.of(new Condition.Categories(negated, values));
     }
 
     private Optional<String> category(Place value) {

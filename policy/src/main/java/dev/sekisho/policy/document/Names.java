@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The names given in one part of a document: of the right form, and each once. */
 final class Names {
-    private static final int CHARS_MAX = 64;
+    private static final int CHARS_MAX = 100;
 
     private final Set<String> taken = new HashSet<>();
 
@@ -20,7 +20,7 @@ final class Names {
             place.problem(
                     ProblemCode.BAD_NAME,
                     "A name has 1 to " + CHARS_MAX
-                            + " characters: letters, digits and . _ - / ( ) and single spaces between them.");
+                            + " visible characters without a comma, and single spaces between words.");
             return Optional.empty();
         }
         if (!taken.add(name.get())) {
@@ -30,15 +30,26 @@ final class Names {
         return name;
     }
 
-    /** No comma (the log joins names by it), nothing that could not be shown in a header or a sentence. */
+    /** No comma (the log joins names by it), nothing invisible, blanks only between words. */
     private static boolean isName(String name) {
-        if (name.isEmpty() || name.length() > CHARS_MAX || !name.equals(name.strip()) || name.contains("  ")) {
-            return false;
-        }
-        return name.codePoints()
-                .allMatch(c -> Character.isLetterOrDigit(c)
-                        || Character.getType(c) == Character.NON_SPACING_MARK
-                        || Character.getType(c) == Character.COMBINING_SPACING_MARK
-                        || " ._-/()ー・".indexOf(c) >= 0);
+        return !name.isEmpty()
+                && name.length() <= CHARS_MAX
+                && name.equals(name.strip())
+                && !name.contains("  ")
+                && name.codePoints().allMatch(Names::isVisible);
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            case Character.SPACE_SEPARATOR -> codePoint == ' ';
+            default -> codePoint != ',';
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.sekisho.policy.category.ListInfo;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one list into a table under construction, as a stream; files may be gzip. */
 final class ListImport {
@@ -112,7 +114,7 @@ final class ListImport {
                     format.line(lines.bytes(), lines.from(), lines.to(), entries);
                 }
             }
-            raw.transferTo(java.io.OutputStream.nullOutputStream());
+            raw.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -139,8 +141,7 @@ final class ListImport {
         }
     }
 
-    private static SekishoException damaged(
-            CatalogueRow row, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static SekishoException damaged(CatalogueRow row, String why, @Nullable Throwable cause) {
         return new SekishoException(
                 ErrorCode.LIST_DAMAGED,
                 "The category list \"" + row.list() + "\" was refused: " + why

@@ -6,6 +6,7 @@ import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.policy.url.Addresses;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Evaluates single conditions. */
@@ -17,7 +18,8 @@ final class Conditions {
             return Truth.UNKNOWN;
         }
         Truth plain = switch (condition) {
-            case Condition.Methods methods -> Truth.of(methods.values().contains(facts.method()));
+            case Condition.Methods methods ->
+                Truth.of(methods.values().contains(facts.method().toUpperCase(Locale.ROOT)));
             case Condition.Ports ports -> Truth.of(ports.values().contains(facts.port()));
             case Condition.Times times -> Truth.of(within(times.values(), facts));
             case Condition.ClientNetworks networks -> Truth.of(networks.values().contains(facts.clientAddress()));

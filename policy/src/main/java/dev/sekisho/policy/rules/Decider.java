@@ -19,6 +19,9 @@ import java.util.Set;
  * to hold, but some cannot be said, makes the stage undecidable, even if a later rule would hold.
  */
 public final class Decider {
+    private static final int MATCHED = -1;
+    private static final int UNDECIDABLE = -2;
+
     private Decider() {}
 
     /** {@code decide(rules, facts)} for one stage. */
@@ -97,9 +100,6 @@ public final class Decider {
                 condition.wanted(),
                 Conditions.found(condition, stage, facts, hosts));
     }
-
-    private static final int MATCHED = -1;
-    private static final int UNDECIDABLE = -2;
 
     /**
      * Evaluates a rule without allocating: {@link #MATCHED}; or the index of the first condition that does not hold; or

@@ -92,6 +92,8 @@ class PolicyReaderTest {
                 "'access: [{name: [a], then: allow}]'|wrong-type",
                 "'access: [{name: \"a,b\", then: allow}]'|bad-name",
                 "'access: [{name: \"\", then: allow}]'|bad-name",
+                "'access: [{name: \"a  b\", then: allow}]'|bad-name",
+                "'access: [{name: \"a\\u202eb\", then: allow}]'|bad-name",
                 "'access: [{name: a, name: b, then: allow}]'|duplicate-key",
                 "'access: [{name: a, then: allow}, {name: b, then: block}]'|unreachable-rule",
                 "'access: [{name: a, when: {}, then: allow}, {name: b, then: block}]'|missing-key",
@@ -203,6 +205,22 @@ class PolicyReaderTest {
                 """).bundle().rules();
 
         assertThat(Policies.compile(canonical).bundle().rules()).isEqualTo(canonical);
+    }
+
+    @Test
+    void aGroupOfTheTaxonomyStandsForItsCategories() {
+        String byGroup =
+                "access: [{name: a, when: {category: [lifestyle, ut1:press]}, then: block}, {name: b, then: allow}]";
+
+        assertThat(Policies.compile(byGroup)
+                        .rules()
+                        .access()
+                        .getFirst()
+                        .when()
+                        .getFirst()
+                        .wanted())
+                .contains("games", "dating", "sports", "ut1:press")
+                .doesNotContain("lifestyle", "gambling");
     }
 
     @Test
