@@ -1,0 +1,48 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'];
+export type Action = Schemas['Action'];
+export type Event = Schemas['Event'];
+export type EventPage = Schemas['EventPage'];
+export type EventDetail = Schemas['EventDetail'];
+export type Coverage = Schemas['Coverage'];
+export type Stats = Schemas['Stats'];
+export type Trace = Schemas['Trace'];
+export type StageTrace = Schemas['StageTrace'];
+export type Validation = Schemas['Validation'];
+export type PolicyDiff = Schemas['PolicyDiff'];
+export type PolicyVersion = Schemas['PolicyVersion'];
+export type PolicyVersionPage = Schemas['PolicyVersionPage'];
+export type PolicyTest = Schemas['PolicyTest'];
+export type PolicyTestResult = Schemas['PolicyTestResult'];
+export type Taxonomy = Schemas['Taxonomy'];
+export type CategoryLookup = Schemas['CategoryLookup'];
+export type DataCollection = Schemas['DataCollection'];
+export type StoredField = DataCollection['items'][number];
+export type Protection = Schemas['Protection'];
+export type Attention = Schemas['Attention'];
+export type AuditPage = Schemas['AuditPage'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type SessionPage = Schemas['SessionPage'];
+export type TokenPage = Schemas['TokenPage'];
+export type Token = Schemas['Token'];
+export type NewToken = Schemas['NewToken'];
+export type CreatedToken = Schemas['CreatedToken'];
+export type Role = Schemas['Role'];
+export type OnRampPage = Schemas['OnRampPage'];
+export type PersonPage = Schemas['PersonPage'];
+export type Person = Schemas['Person'];
+export type NewPerson = Schemas['NewPerson'];
+export type GroupPage = Schemas['GroupPage'];
+export type CustomerPage = Schemas['CustomerPage'];
+export type Customer = Schemas['Customer'];
+export type NewCustomer = Schemas['NewCustomer'];
+export type CreatedCustomer = Schemas['CreatedCustomer'];
+export type Settings = Schemas['Settings'];
+export type OnRamp = Schemas['OnRamp'];
+export type NewOnRamp = Schemas['NewOnRamp'];
+export type RegionPage = Schemas['RegionPage'];
+
+export type { Place } from './problem';

@@ -1,0 +1,48 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { queries } from '../../api/queries';
+import type { AuditEntry } from '../../api/types';
+import { useMay } from '../../app/me';
+import { useOptionalText, useText } from '../../i18n';
+import { DataTable, type TableColumn } from '../../parts/DataTable';
+import { PageHead } from '../../parts/PageHead';
+import { Person } from '../../parts/Person';
+import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
+import { TimeText } from '../../parts/TimeText';
+import { Plain } from '../../parts/Plain';
+
+/** Who changed or read what? */
+export function AuditPage() {
+  const t = useText();
+  if (!useMay('audit.read')) return <LockedCard text={t('error.permission', { permission: 'audit.read', roles: t('role.administrator') })} />;
+  return <Audit />;
+}
+
+function Audit() {
+  const t = useText();
+  const optional = useOptionalText();
+  const audit = useInfiniteQuery(queries.audit());
+  const rows = useMemo(() => audit.data?.pages.flatMap((page) => page.items) ?? [], [audit.data]);
+  const columns = useMemo(
+    (): TableColumn<AuditEntry>[] => [
+      { id: 'time', heading: t('column.time'), width: '170px', card: 'lead', cell: (entry) => <TimeText at={entry.time} /> },
+      { id: 'actor', heading: t('audit.actor'), width: 'minmax(130px, 190px)', cell: (entry) => <div className="cut">{entry.actor.kind === 'person' || entry.actor.kind === 'operator' ? entry.actor.pseudonym == null && entry.actor.userName == null ? t(`audit.kind.${entry.actor.kind}`) : <Person pseudonym={entry.actor.pseudonym} name={entry.actor.userName} /> : `${t(`audit.kind.${entry.actor.kind}`)} ${entry.actor.name ?? ''}`}</div> },
+      { id: 'action', heading: t('audit.action'), width: 'minmax(150px, 240px)', card: 'title', cell: (entry) => <div className="cut">{optional(`audit.action.${entry.action}`) ?? <code>{entry.action}</code>}</div> },
+      { id: 'object', heading: t('audit.object'), width: 'minmax(110px, 1fr)', cell: (entry) => <div className="mono cut">{entry.object === '' ? '–' : <Plain text={entry.object} />}</div> },
+    ],
+    [t, optional],
+  );
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = audit;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+  return (
+    <>
+      <PageHead title={t('nav.audit')} says={t('audit.says')} />
+      {audit.error !== null ? <StateCard problem={audit.error} retry={() => void audit.refetch()} /> : null}
+      {audit.isPending ? <Loading rows={10} /> : null}
+      {audit.isSuccess && rows.length === 0 ? <EmptyCard title={t('audit.empty')} text={t('audit.empty.text')} /> : null}
+      {rows.length === 0 ? null : <DataTable rows={rows} columns={columns} label={t('nav.audit')} idOf={(entry) => entry.id} more={more} foot={isFetchingNextPage ? <Loading rows={2} /> : hasNextPage ? null : t('list.end')} />}
+    </>
+  );
+}
