@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -93,7 +94,8 @@ public final class FileDisk implements Disk {
 
     private static void move(Path fresh, Path file) throws IOException {
         Files.move(fresh, file, ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), READ)) {
+        Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root is no file of the key store");
+        try (FileChannel folder = FileChannel.open(parent, READ)) {
             folder.force(true);
         }
     }

@@ -26,10 +26,11 @@ record KnownAnswer(String name, byte[] key, byte[] tweak, byte[] plain, byte[] s
                 throw new IOException(resource + " is missing from the build");
             }
             List<KnownAnswer> answers = new ArrayList<>();
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    answers.add(parse(line));
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.isBlank() && !line.startsWith("#")) {
+                        answers.add(parse(line));
+                    }
                 }
             }
             return answers;
