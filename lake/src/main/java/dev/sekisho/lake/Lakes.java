@@ -26,7 +26,9 @@ public final class Lakes {
             LakeOptions options, Vault vault, InstantSource clock, Function<CustomerId, CustomerScope> jobScopes) {
         FolderFiles files = FolderFiles.open(options.folder());
         try {
-            return open(options, files, vault, clock, jobScopes);
+            RunningLake lake = RunningLake.start(options, files, vault, clock, jobScopes);
+            lake.warmUp();
+            return lake;
         } catch (RuntimeException e) {
             try {
                 files.close();

@@ -142,7 +142,7 @@ class QueryPropertyTest {
                 after);
     }
 
-    @Property(tries = 120)
+    @Property(tries = 50)
     void pagesHoldWhatAPlainListHolds(@ForAll("questions") Query query) {
         // Given
         List<WebEvent> expected = NaiveAnswers.events(SETTING.events, query);
@@ -166,7 +166,7 @@ class QueryPropertyTest {
         assertThat(coverage.unreadable()).isZero();
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void sumsAreThoseOfAPlainList(
             @ForAll("questions") Query query, @ForAll Measure measure, @ForAll Optional<Dimension> by) {
         // Given

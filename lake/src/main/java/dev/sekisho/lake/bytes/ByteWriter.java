@@ -79,7 +79,7 @@ public final class ByteWriter {
     public ByteWriter int32(int value) {
         ensure(4);
         for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
+            bytes[size++] = (byte) (value >> shift);
         }
         return this;
     }

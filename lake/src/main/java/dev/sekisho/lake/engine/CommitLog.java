@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * after a failed write nobody knows what the old one holds; replay drops what it finds twice. For the ingest thread.
  */
 final class CommitLog {
-    /** Buffers of up to this much memory are logged again rather than sealed early. */
-    static final long MAX_RELOG_BYTES = 4 << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
     private static final int MAX_CLOSED_LOGS = 4;
     private static final long FIRST_RETRY_MILLIS = 50;

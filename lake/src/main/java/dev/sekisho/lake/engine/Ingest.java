@@ -36,6 +36,7 @@ final class Ingest implements Runnable {
     private static final int MAX_BUFFER_BYTES = 256 << 20;
     private static final int MAX_FILLING_DAYS = 8;
     private static final long HOUR_SECONDS = 3_600;
+    private static final long LOGGED_ROW_BYTES = 200;
     private static final long AGE_CHECK_NANOS = Duration.ofMillis(100).toNanos();
     private static final long IDLE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -334,18 +335,22 @@ final class Ingest implements Runnable {
         relog();
     }
 
-    /** Keeps logs few: small buffers that still need the oldest are logged again in full, large ones are sealed. */
+    /** Keeps logs few: small buffers that still need the oldest are logged again in full, the others are sealed. */
     private void relog() {
+        long room = options.logBytes() / 2;
         List<HotBuffer> small = new ArrayList<>();
         for (HotBuffer buffer : log.holdingUp()) {
-            if (buffer.rows.bytes() <= CommitLog.MAX_RELOG_BYTES) {
+            long estimate = buffer.rows.rows() * LOGGED_ROW_BYTES;
+            if (estimate <= options.logBytes() / 8 && estimate <= room) {
                 small.add(buffer);
+                room -= estimate;
             } else {
                 freeze(buffer);
             }
         }
         if (!small.isEmpty()) {
             log.relog(small);
+            sealing.execute(sealing::clean);
         }
     }
 

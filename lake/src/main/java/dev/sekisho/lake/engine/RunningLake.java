@@ -73,7 +73,7 @@ public final class RunningLake implements Lake, EventSink {
      *
      * @throws SekishoException {@code DISK_FAILED} if the storage cannot be read
      */
-    public static Lake start(
+    public static RunningLake start(
             LakeOptions options,
             LakeFiles files,
             Vault vault,
@@ -88,6 +88,11 @@ public final class RunningLake implements Lake, EventSink {
             throw new SekishoException(
                     ErrorCode.DISK_FAILED, "the lake cannot be read at start; check the disk that holds it", e);
         }
+    }
+
+    /** Loads what the first query needs, beside everything else. */
+    public void warmUp() {
+        sealing.execute(() -> Rows.warmUp(options.query()));
     }
 
     private Sealing background() {

@@ -82,7 +82,17 @@ final class Engine implements AutoCloseable {
 
     private PreparedStatement prepare(String sql, List<Object> parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout((int) Math.max(1, limits.timeout().toSeconds()));
+        try {
+            statement.setQueryTimeout((int) Math.max(1, limits.timeout().toSeconds()));
+            bind(statement, parameters);
+        } catch (SQLException | RuntimeException e) {
+            statement.close(); // nobody else would
+            throw e;
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, List<Object> parameters) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             switch (parameters.get(i)) {
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
@@ -91,7 +101,6 @@ final class Engine implements AutoCloseable {
                 default -> throw new IllegalArgumentException("a parameter of an unexpected type");
             }
         }
-        return statement;
     }
 
     private static SekishoException failure(SQLException e) {

@@ -86,10 +86,14 @@ final class MemoryFile implements AutoCloseable {
     }
 
     private static void closeDescriptor(int descriptor) {
+        int failed;
         try {
-            int ignored = (int) CLOSE.invokeExact(descriptor);
+            failed = (int) CLOSE.invokeExact(descriptor);
         } catch (Throwable e) {
             throw new IllegalStateException("close cannot be called", e);
+        }
+        if (failed != 0) {
+            throw new IllegalStateException("a memory file was not open any more; its rows may outlive the query");
         }
     }
 }

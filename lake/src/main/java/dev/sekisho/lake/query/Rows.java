@@ -61,6 +61,11 @@ public final class Rows implements CustomerLake {
         this.damaged = damaged;
     }
 
+    /** Loads the engine's library, which takes half a second, before the first query needs it. */
+    public static void warmUp(QueryLimits limits) {
+        Engine.open(List.of(), limits).close();
+    }
+
     @Override
     public Page events(Query query) {
         limit(query.limit());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds events, newest first: a few sources at a time, by the columns that the criteria name, until the page is full and no other
@@ -27,20 +28,23 @@ import java.util.TreeSet;
 final class Search {
     private static final int FIRST_WINDOW = 2;
     private static final int MAX_WINDOW = 64;
-    private static final Comparator<Hit> NEWEST_FIRST =
-            Comparator.comparingLong(Hit::time).reversed().thenComparing(Hit::id, Comparator.reverseOrder());
+    private static final Comparator<Hit> NEWEST_FIRST = Comparator.comparingLong(Hit::time)
+            .reversed()
+            .thenComparing(Hit::id, Comparator.reverseOrder())
+            .thenComparingInt(Hit::found);
 
     private final Shelf shelf;
     private int read;
     private int unreadable;
+    private int found;
     private final Set<Source> failed = new java.util.HashSet<>();
 
     Search(Shelf shelf) {
         this.shelf = shelf;
     }
 
-    /** Where an event is. */
-    private record Hit(long time, Id128 id, Source source, int row) {}
+    /** Where an event is; {@code found} is the hit's number, so that no two are one. */
+    private record Hit(long time, Id128 id, int found, Source source, int row) {}
 
     Page page(Snapshot snapshot, Query query, int limit) {
         Candidates candidates = Candidates.of(snapshot, query);
@@ -104,7 +108,8 @@ final class Search {
                         if (view == null) {
                             throw new IllegalStateException("a row of an unknown file");
                         }
-                        best.add(new Hit(rows.getLong(3), Id128.of(rows.getBytes(4)), view.source, rows.getInt(2)));
+                        best.add(new Hit(
+                                rows.getLong(3), Id128.of(rows.getBytes(4)), found++, view.source, rows.getInt(2)));
                     }
                     return best;
                 });
@@ -167,28 +172,31 @@ final class Search {
                 return;
             }
             try (Engine engine = Engine.open(views.paths(), shelf.limits())) {
-                for (View view : open) {
-                    rows(engine, view, wanted.getOrDefault(view.source, List.of()), found);
-                }
+                rows(engine, open, wanted, found);
             }
         }
     }
 
-    private static void rows(Engine engine, View view, List<Hit> hits, Map<Hit, WebEvent> found) {
-        Map<Integer, Hit> byRow = new HashMap<>();
-        hits.forEach(hit -> byRow.put(hit.row(), hit));
-        String numbers =
-                byRow.keySet().stream().map(String::valueOf).collect(java.util.stream.Collectors.joining(", "));
-        String sql = "SELECT file_row_number, " + Tables.columns() + " FROM " + Tables.of(List.of(view))
-                + " WHERE file_row_number IN (" + numbers + ")";
+    private static void rows(Engine engine, List<View> open, Map<Source, List<Hit>> wanted, Map<Hit, WebEvent> events) {
+        Map<String, Map<Integer, Hit>> byPath = new HashMap<>();
+        List<String> conditions = new ArrayList<>();
+        for (View view : open) {
+            Map<Integer, Hit> byRow = new HashMap<>();
+            wanted.getOrDefault(view.source, List.of()).forEach(hit -> byRow.put(hit.row(), hit));
+            byPath.put(view.file.path(), byRow);
+            String rows = byRow.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            conditions.add("(filename = '" + view.file.path() + "' AND file_row_number IN (" + rows + "))");
+        }
+        String sql = "SELECT filename, file_row_number, " + Tables.columns() + " FROM " + Tables.of(open) + " WHERE "
+                + String.join(" OR ", conditions);
         engine.query(sql, List.of(), rows -> {
             while (rows.next()) {
-                Hit hit = byRow.get(rows.getInt(1));
+                Hit hit = byPath.getOrDefault(rows.getString(1), Map.of()).get(rows.getInt(2));
                 if (hit != null) {
-                    found.put(hit, ResultRow.read(rows, 2).toEvent());
+                    events.put(hit, ResultRow.read(rows, 3).toEvent());
                 }
             }
-            return found;
+            return events;
         });
     }
 }

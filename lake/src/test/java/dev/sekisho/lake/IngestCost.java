@@ -1,0 +1,99 @@
+package dev.sekisho.lake;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.sekisho.kernel.event.WebEvent;
+import dev.sekisho.kernel.id.EventId;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.CustomerScope;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints what an event costs the lake at saturation, in microseconds of processor time: the ingest thread alone, and the whole
+ * process without the thread that offers. Argument: events (default 600,000). Not a test.
+ */
+final class IngestCost {
+    private static final int PREPARED = 20_000;
+
+    private IngestCost() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600_000;
+        Path folder = Files.createTempDirectory("ingest-cost");
+        List<WebEvent> prepared = new RandomEvents(1).list(PREPARED);
+        try (TestKeys keys = TestKeys.open(folder)) {
+            List<CustomerScope> customers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                customers.add(keys.newCustomer());
+            }
+            try (Lake lake = keys.lake(LakeOptions.of(folder.resolve("lake"), "node-1", TestKeys.REGION))) {
+                offer(lake, customers, prepared, events / 3);
+                lake.flush();
+                var threads = ManagementFactory.getThreadMXBean();
+                var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+                long ingestId = Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("lake-ingest"))
+                        .findFirst()
+                        .orElseThrow()
+                        .threadId();
+                long ingest = threads.getThreadCpuTime(ingestId);
+                long own = threads.getCurrentThreadCpuTime();
+                long all = process.getProcessCpuTime();
+                long start = System.nanoTime();
+                offer(lake, customers, prepared, events);
+                double wall = (System.nanoTime() - start) / 1e9;
+                double ingestMicros = (threads.getThreadCpuTime(ingestId) - ingest) / 1e3 / events;
+                lake.flush();
+                long used = process.getProcessCpuTime() - all - (threads.getCurrentThreadCpuTime() - own);
+                System.out.printf(
+                        "%,d events, %,.0f a second; processor time an event: ingest thread %.2f us, all but the offering thread %.2f us%n",
+                        events, events / wall, ingestMicros, used / 1e3 / events);
+                newestPage(lake, customers.getFirst());
+            }
+        }
+    }
+
+    private static void offer(Lake lake, List<CustomerScope> customers, List<WebEvent> prepared, int events)
+            throws InterruptedException {
+        for (int i = 0; i < events; i++) {
+            // The first customer has most of the traffic.
+            CustomerScope customer = customers.get(i % 10 < 6 ? 0 : i % customers.size());
+            while (!lake.sink().offer(customer, event(prepared, i))) {
+                Thread.sleep(1);
+            }
+        }
+        if (!lake.awaitDurable(Duration.ofSeconds(60))) {
+            throw new IllegalStateException(lake.status().toString());
+        }
+    }
+
+    /** A new event, ten microseconds after the one before it. */
+    private static WebEvent event(List<WebEvent> prepared, int i) {
+        WebEvent like = prepared.get(i % PREPARED);
+        return new WebEvent(
+                new EventId(new Id128(i * 0x9E3779B97F4A7C15L, ~i * 0xC2B2AE3D27D4EB4FL)),
+                RandomEvents.START.plusNanos(i * 10_000L),
+                like.node(),
+                like.bundle(),
+                like.who(),
+                like.from(),
+                like.to(),
+                like.http(),
+                like.tls(),
+                like.decided(),
+                like.timing());
+    }
+
+    private static void newestPage(Lake lake, CustomerScope customer) {
+        for (int i = 0; i < 6; i++) {
+            long start = System.nanoTime();
+            int found = lake.of(customer).events(Queries.all(50)).events().size();
+            System.out.printf("newest %d: %.0f ms over %s%n", found, (System.nanoTime() - start) / 1e6, lake.status());
+        }
+    }
+}
