@@ -7,12 +7,26 @@ import { useOptionalText, useText } from '../i18n';
 import styles from './state.module.css';
 
 /** A part that could not be shown: what happened, what to do, and the reference to quote. Refusals are no errors. */
-export function StateCard({ problem, retry }: { problem: unknown; retry?: () => void }) {
+export function StateCard({ problem, retry, small = false }: { problem: unknown; retry?: () => void; small?: boolean }) {
   const t = useText();
   const optional = useOptionalText();
   const known = isProblem(problem) ? problem : new Problem(0, 'page-failed', '', undefined, undefined, [], {});
   if (known.code === 'not-permitted') return <NoPermission problem={known} />;
   const says = known.code === 'internal' && known.reference !== undefined ? t('error.server', { ref: known.reference }) : (optional(`errors.${known.code}`) ?? known.title);
+  if (small) {
+    return (
+      <p className={styles.small} role="alert" title={says}>
+        <IconAlertTriangle size={18} stroke={1.75} aria-hidden className={styles.alert} />
+        <code>{known.code}</code>
+        <span className="hidden">{says}</span>
+        {retry === undefined ? null : (
+          <Button size="compact-xs" variant="default" onClick={retry}>
+            {t('act.retry')}
+          </Button>
+        )}
+      </p>
+    );
+  }
   return (
     <section className={styles.card} role="alert">
       <IconAlertTriangle size={20} stroke={1.75} aria-hidden className={styles.alert} />

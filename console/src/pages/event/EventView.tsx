@@ -119,7 +119,7 @@ function TraceTab({ detail }: { detail: EventDetail }) {
   const facts = (id: StepId): ReactNode => <StepFacts id={id} detail={detail} />;
   return (
     <div className="stack">
-      {event.reason === '' ? null : <p>{optional(`errors.${event.reason}`) ?? event.reason}</p>}
+      {event.reason === '' || event.reason === 'blocked-by-rule' ? null : <p>{optional(`errors.${event.reason}`) ?? event.reason}</p>}
       {trace.state === 'bundle-gone' ? <p className="muted">{t('trace.gone')}</p> : null}
       {trace.agrees === false ? <p className={styles.warn}>{t('trace.disagrees')}</p> : null}
       <TracePicture steps={stepsOfEvent(detail)} facts={facts} />

@@ -44,7 +44,7 @@ export function useColumns(filter: (name: FilterName, value: string) => void): T
         filter: (event) => filter('host', event.host),
       },
       { id: 'category', heading: t('column.category'), width: 'minmax(84px, 1.2fr)', cell: (event) => <div className="cut">{event.categories.length === 0 ? <span className="muted">{t('category.none')}</span> : event.categories.filter((id) => !id.includes(':')).map(category).join(t('list.comma'))}</div>, filter: (event) => { const first = event.categories[0]; if (first !== undefined) filter('category', first); } },
-      { id: 'rule', heading: t('column.rule'), width: 'minmax(84px, 1.2fr)', cell: (event) => <div className="cut">{event.rule !== '' && event.reason === '' ? <Plain text={event.rule} /> : (optional(`reason.${event.reason}`) ?? (event.reason || event.rule || '–'))}</div>, filter: (event) => { if (event.rule !== '') filter('rule', event.rule); } },
+      { id: 'rule', heading: t('column.rule'), width: 'minmax(84px, 1.2fr)', cell: (event) => <div className="cut">{event.rule !== '' && (event.reason === '' || event.reason === 'blocked-by-rule') ? <Plain text={event.rule} /> : (optional(`reason.${event.reason}`) ?? (event.reason || event.rule || '–'))}</div>, filter: (event) => { if (event.rule !== '') filter('rule', event.rule); } },
       { id: 'size', heading: t('column.size'), width: '76px', end: true, card: 'none', cell: (event) => <span className="num nowrap">{event.bytes === 0 ? '–' : format.bytes(event.bytes)}</span> },
     ],
     [t, optional, format, category, filter],

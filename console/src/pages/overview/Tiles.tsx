@@ -72,7 +72,7 @@ function TileOf({ title, outcome, query, children }: { title: string; outcome?: 
         {outcome === undefined ? null : <OutcomeMark outcome={outcome} />}
         {title}
       </h2>
-      {query.data !== undefined ? <p className={styles.value}>{children(query.data)}</p> : query.error != null ? <StateCard problem={query.error} retry={() => void query.refetch()} /> : <Loading rows={1} height={42} />}
+      {query.data !== undefined ? <p className={styles.value}>{children(query.data)}</p> : query.error != null ? <StateCard small problem={query.error} retry={() => void query.refetch()} /> : <Loading rows={1} height={42} />}
     </section>
   );
 }
