@@ -29,7 +29,7 @@ record Place(Node node, String path, Problems problems) {
 
     /** A guess at what was meant, unless there are too many problems already to go on guessing. */
     String hint(String written, Collection<String> known) {
-        return problems.isFull() ? "" : Nearest.hint(written, known);
+        return problems.areMany() ? "" : Nearest.hint(written, known);
     }
 
     /** The values of a mapping by key, in order; empty and a problem if it is none. Unknown keys are problems. */
@@ -45,7 +45,7 @@ record Place(Node node, String path, Problems problems) {
             if (!known.contains(key)) {
                 problems.add(
                         ProblemCode.UNKNOWN_KEY,
-                        "There is no key \"" + key + "\" here. " + hint(key, known),
+                        ("There is no key \"" + key + "\" here. " + hint(key, known)).strip(),
                         tuple.getKeyNode(),
                         value.path());
             } else if (fields.putIfAbsent(key, value) != null) {

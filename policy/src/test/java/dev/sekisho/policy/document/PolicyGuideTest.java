@@ -68,7 +68,8 @@ class PolicyGuideTest {
         List<String> broken = List.of(
                 page.replace("{list: [listed]}, then: block", "{list: [listed]}, then: blok"),
                 page.replace("category: [health]", "category: [healthy]"),
-                page.replace("{\"action\":\"monitor\",\"rule\":\"audit\"}", "{\"action\":\"allow\",\"rule\":\"audit\"}"),
+                page.replace(
+                        "{\"action\":\"monitor\",\"rule\":\"audit\"}", "{\"action\":\"allow\",\"rule\":\"audit\"}"),
                 page.replace("Did you mean \"gambling\"?", "Did you mean \"shopping\"?"),
                 page.replace("category: [gamblin], size: [5]}, then: blok", "category: [gambling]}, then: block"));
 
