@@ -1,8 +1,9 @@
 package dev.sekisho.policy.document;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** Guesses what somebody meant to write. */
 final class Nearest {
@@ -14,13 +15,16 @@ final class Nearest {
     /** One sentence: the nearest known name if one is near, else the known names if they are few; may be empty. */
     static String hint(String written, Collection<String> known) {
         String lower = written.toLowerCase(Locale.ROOT);
-        String best = written.length() > CHARS_MAX
-                ? ""
-                : known.stream()
-                        .min(Comparator.<String>comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT)))
-                                .thenComparing(Comparator.naturalOrder()))
-                        .orElse("");
-        if (!best.isEmpty() && distance(lower, best.toLowerCase(Locale.ROOT)) <= Math.max(1, written.length() / 3)) {
+        int nearest = Math.max(1, written.length() / 3);
+        String best = "";
+        for (String name : written.length() > CHARS_MAX ? List.<String>of() : new TreeSet<>(known)) {
+            int distance = distance(lower, name.toLowerCase(Locale.ROOT));
+            if (distance < nearest || (distance == nearest && best.isEmpty())) {
+                best = name;
+                nearest = distance;
+            }
+        }
+        if (!best.isEmpty()) {
             return "Did you mean \"" + best + "\"?";
         }
         return known.size() > SHOWN_MAX || known.isEmpty()
@@ -28,21 +32,22 @@ final class Nearest {
                 : "Known here: " + String.join(", ", known.stream().sorted().toList()) + ".";
     }
 
-    /** Levenshtein's distance. */
+    /** Levenshtein's distance, where two neighbours that changed places count once (optimal string alignment). */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    rows[i][j] = i + j;
+                    continue;
+                }
+                int change = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                int best = Math.min(change, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                rows[i][j] = swapped ? Math.min(best, rows[i - 2][j - 2] + 1) : best;
             }
         }
-        return row[b.length()];
+        return rows[a.length()][b.length()];
     }
 }

@@ -12,6 +12,9 @@ final class Problems {
     /** More than anybody reads; the last one then says so. */
     static final int PROBLEMS_MAX = 1000;
 
+    /** A guess costs a comparison with every known name. */
+    private static final int HINTS_MAX = 100;
+
     private final List<Problem> found = new ArrayList<>();
     private boolean more;
 
@@ -20,7 +23,7 @@ final class Problems {
     }
 
     void add(ProblemCode code, String message, Optional<Mark> at, String path) {
-        if (isFull()) {
+        if (found.size() >= PROBLEMS_MAX) {
             more = true;
             return;
         }
@@ -29,9 +32,9 @@ final class Problems {
         found.add(new Problem(code, message, line, column, path));
     }
 
-    /** Whether further problems are only counted: then nothing costly is worth saying about them. */
-    boolean isFull() {
-        return found.size() >= PROBLEMS_MAX;
+    /** Whether there are so many that nothing costly is worth saying about further ones. */
+    boolean areMany() {
+        return found.size() >= HINTS_MAX;
     }
 
     boolean isEmpty() {

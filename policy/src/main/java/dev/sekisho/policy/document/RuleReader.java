@@ -72,7 +72,7 @@ final class RuleReader {
         } catch (IllegalArgumentException e) {
             then.problem(
                     ProblemCode.UNKNOWN_ACTION,
-                    "There is no action \"" + text.get() + "\". " + then.hint(text.get(), here));
+                    ("There is no action \"" + text.get() + "\". " + then.hint(text.get(), here)).strip());
             return Optional.empty();
         }
         if (!here.contains(action.wire())) {

@@ -2,6 +2,7 @@ package dev.sekisho.policy.rules;
 
 import dev.sekisho.policy.url.Addresses;
 import dev.sekisho.policy.url.Network;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what belongs to the networks an address lies in: one probe for each different prefix length, however many networks.
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  */
 public final class NetworkIndex<V> {
     private final Map<Network, List<V>> values;
+    private final Long2ObjectOpenHashMap<List<V>> values4 = new Long2ObjectOpenHashMap<>();
     private final int[] lengths4;
     private final int[] lengths6;
 
@@ -26,6 +29,12 @@ public final class NetworkIndex<V> {
         this.values = values;
         this.lengths4 = lengths(values, 4);
         this.lengths6 = lengths(values, 16);
+        values.forEach((network, list) -> {
+            byte[] first = network.first().getAddress();
+            if (first.length == 4) {
+                values4.put(key(first, network.bits()), list);
+            }
+        });
     }
 
     /** An index where each network belongs to itself. */
@@ -60,12 +69,29 @@ public final class NetworkIndex<V> {
     }
 
     private void probe(InetAddress address, Consumer<V> found) {
-        for (int length : address.getAddress().length == 4 ? lengths4 : lengths6) {
-            List<V> here = values.get(new Network(address, length));
-            if (here != null) {
-                here.forEach(found);
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            for (int length : lengths4) {
+                pass(values4.get(key(bytes, length)), found);
+            }
+        } else {
+            for (int length : lengths6) {
+                pass(values.get(new Network(address, length)), found);
             }
         }
+    }
+
+    private void pass(@Nullable List<V> here, Consumer<V> found) {
+        if (here != null) {
+            here.forEach(found);
+        }
+    }
+
+    /** An IPv4 network as a number: most probes are for these, and make no objects. */
+    private static long key(byte[] bytes, int length) {
+        int address = bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
+        int mask = length == 0 ? 0 : -1 << (32 - length);
+        return (long) length << 32 | (address & mask & 0xffff_ffffL);
     }
 
     /** CIDR notations, sorted by text. */

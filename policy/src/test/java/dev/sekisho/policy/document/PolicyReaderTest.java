@@ -248,5 +248,13 @@ class PolicyReaderTest {
                 .collect(Collectors.joining("\n"));
 
         assertThat(all.lines()).allMatch(line -> line.endsWith(".") || line.endsWith("?"));
+        assertThat(all).contains("There is no key \"thn\" here. Did you mean \"then\"?");
+    }
+
+    @Test
+    void lettersThatChangedPlacesAreGuessed() {
+        assertThat(Nearest.hint("prot", List.of("port", "host"))).isEqualTo("Did you mean \"port\"?");
+        assertThat(Nearest.hint("colour", ConditionReader.KEYS)).startsWith("Known here: at, ");
+        assertThat(Nearest.hint("x".repeat(65), List.of("port"))).isEqualTo("Known here: port.");
     }
 }
