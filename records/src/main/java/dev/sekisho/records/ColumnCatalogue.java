@@ -39,11 +39,12 @@ public final class ColumnCatalogue {
             if (in == null) {
                 throw new IllegalStateException("the catalogue of columns is missing from the build");
             }
+            List<String> lines;
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                lines = reader.lines().filter(text -> !text.startsWith("#")).toList();
+            }
             List<Column> columns = new ArrayList<>();
-            for (String line : new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(text -> !text.startsWith("#"))
-                    .toList()) {
+            for (String line : lines) {
                 String[] cells = line.split("\t", -1);
                 if (cells.length != 4 || cells[3].isBlank()) {
                     throw new IllegalStateException("catalogue of columns: not four cells: " + line);

@@ -76,8 +76,8 @@ final class OrphanServer {
     private static boolean isServer(long pid) {
         Path program = link(pid, "exe");
         // A program that was replaced while it ran is marked by the kernel.
-        return program.getFileName() != null
-                && program.getFileName().toString().replace(" (deleted)", "").equals("postgres");
+        Path name = program.getFileName();
+        return name != null && name.toString().replace(" (deleted)", "").equals("postgres");
     }
 
     private static Path link(long pid, String name) {

@@ -64,19 +64,15 @@ final class PostgresBinaries {
     private static void unpack(Path parent, Path folder) throws IOException {
         boolean fits = System.getProperty("os.name").equals("Linux")
                 && System.getProperty("os.arch").equals("amd64");
-        InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE);
-        if (archive == null || !fits) {
-            throw new SekishoException(
-                    ErrorCode.CONFIG_INVALID,
-                    "control.database: there is no embedded PostgreSQL for this machine; name an external one (jdbc:postgresql://…)");
-        }
-        Path fresh = Files.createTempDirectory(parent, "unpack-");
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
-            TarArchiveEntry entry;
-            while ((entry = tar.getNextEntry()) != null) {
-                unpack(tar, entry, fresh);
+        Path fresh;
+        try (InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
+            if (archive == null || !fits) {
+                throw new SekishoException(
+                        ErrorCode.CONFIG_INVALID,
+                        "control.database: there is no embedded PostgreSQL for this machine; name an external one (jdbc:postgresql://…)");
             }
+            fresh = Files.createTempDirectory(parent, "unpack-");
+            unpack(archive, fresh);
         }
         // Others may enter and read: the server runs under another user than a launcher that is root.
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -84,6 +80,16 @@ final class PostgresBinaries {
             delete(folder);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void unpack(InputStream archive, Path root) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                unpack(tar, entry, root);
+            }
+        }
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path root) throws IOException {
