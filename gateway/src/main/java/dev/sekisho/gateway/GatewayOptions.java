@@ -201,6 +201,10 @@ public record GatewayOptions(
             if (address.isUnresolved()) {
                 return "\"" + address.getHostString() + "\" is not an address";
             }
+            if (tls.equals(Optional.of(TlsProfile.SEED_COMPAT))) {
+                return "tlsProfile seed-compat needs certificates with RSA keys, and this gateway mints P-256 keys only;"
+                        + " use modern";
+            }
             if (peopleSignIn && exposesPasswords()) {
                 return address.getAddress().getHostAddress() + ":" + address.getPort()
                         + " would take passwords unencrypted; set tls: true, listen on loopback, or turn sign-in off";

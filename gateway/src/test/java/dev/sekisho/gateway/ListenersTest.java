@@ -141,6 +141,17 @@ class ListenersTest {
     }
 
     @Test
+    void aProfileThatNoLeafFitsIsRefusedBeforeTheStart() {
+        Listener old = new Listener(ANY_PORT, Optional.of(TlsProfile.SEED_COMPAT), List.of());
+        assertThat(GatewayOptions.standard("n", ANY_PORT)
+                        .listening(List.of(old))
+                        .problems(false))
+                .singleElement()
+                .asString()
+                .contains("seed-compat", "RSA");
+    }
+
+    @Test
     void everyProblemIsNamedAtOnce() {
         GatewayOptions options = GatewayOptions.standard("Not A Name", ANY_PORT).listening(List.of());
         assertThat(options.problems(false)).hasSize(2);

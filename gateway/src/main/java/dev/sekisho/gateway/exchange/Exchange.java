@@ -8,23 +8,17 @@ import dev.sekisho.gateway.http.BadMessage;
 import dev.sekisho.gateway.http.Fields;
 import dev.sekisho.gateway.http.Known;
 import dev.sekisho.gateway.http.RequestHead;
-import dev.sekisho.gateway.http.Target;
 import dev.sekisho.gateway.identity.BasicCredentials;
 import dev.sekisho.gateway.page.Refusal;
 import dev.sekisho.gateway.upstream.Site;
 import dev.sekisho.kernel.decision.Action;
 import dev.sekisho.kernel.decision.Facts;
-import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.kernel.decision.Verdict;
-import dev.sekisho.kernel.decision.WebRequest;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
-import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.BundleHash;
 import dev.sekisho.policy.ConnectPlan;
 import dev.sekisho.policy.Policy;
-import dev.sekisho.policy.url.Host;
-import dev.sekisho.policy.url.UrlPath;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * one event"; what each step does is elsewhere.
  */
 final class Exchange {
-    private static final Place NOWHERE = new Place("", "", 1);
     private final Station station;
     private final Parts parts;
     private final ClientConnection client;
@@ -50,14 +43,12 @@ final class Exchange {
     private final Optional<OnRamp> onRamp;
     private final EventDraft event;
     private SignedIn signedIn = SignedIn.NOBODY;
-    private Place place = NOWHERE;
-    private boolean tls;
-    private String rawTarget = "";
-    private String path = "";
-    private String query = "";
+    private Wanted wanted = Wanted.NOTHING;
+    private @Nullable Judge judge;
     private BundleHash bundle = EventDraft.NO_BUNDLE;
     private @Nullable Relay relay;
     private @Nullable TunnelOpening tunnel;
+    private boolean broken;
     private boolean ended;
 
     Exchange(
@@ -74,52 +65,7 @@ final class Exchange {
         this.head = head;
         this.onRamp =
                 inside.map(Inside::onRamp).or(() -> parts.ports().onRamps().find(arrival.address()));
-        this.event = new EventDraft(
-                station.lane().ids().next(),
-                parts.ports().eventTime().instant(),
-                parts.options().node(),
-                new WebEvent.From(
-                        arrival.text(), arrival.port(), onRamp.map(OnRamp::name).orElse("")),
-                System.nanoTime());
-        if (head != null) {
-            event.asked(
-                    head.method(),
-                    head.protocol(),
-                    head.fields().first(Known.USER_AGENT),
-                    originOf(head.fields().first(Known.REFERER)));
-        }
-        inside.ifPresent(this::recordTunnel);
-    }
-
-    private void recordTunnel(Inside tunnelled) {
-        event.through(tunnelled.target().host(), tunnelled.sni());
-        event.to(
-                tunnelled.tls() ? "https" : "http",
-                tunnelled.target().host(),
-                tunnelled.target().port(),
-                "",
-                "");
-        event.verdict(tunnelled.decryption());
-        event.protectedBy(new WebEvent.Tls(
-                tunnelled.tls() ? "inspect" : "none",
-                tunnelled.clientTls().version(),
-                tunnelled.clientTls().cipher(),
-                "",
-                "",
-                "",
-                "",
-                tunnelled.certificateHash()));
-    }
-
-    private static String originOf(String referrer) {
-        int start = referrer.indexOf("://");
-        if (start < 0) {
-            return "";
-        }
-        int end = referrer.indexOf('/', start + 3);
-        String origin = end < 0 ? referrer : referrer.substring(0, end);
-        int user = origin.indexOf('@');
-        return user < 0 ? origin : origin.substring(0, start + 3) + origin.substring(user + 1);
+        this.event = Drafts.begin(station, arrival, onRamp, inside, head);
     }
 
     // ---- the order of the steps
@@ -174,83 +120,29 @@ final class Exchange {
     private void known(SignedIn who) {
         signedIn = who;
         event.by(who.person().map(Person::token), who.groups(), who.method());
-        Optional<Refused> misdirected = locate();
-        if (misdirected.isPresent()) {
-            refuse(new Refusal.Other(ErrorCode.BAD_REQUEST), misdirected.get().status());
-            return;
+        switch (Wanted.of(request(), inside)) {
+            case Wanted.Wrong wrong -> refuse(new Refusal.Other(ErrorCode.BAD_REQUEST), wrong.status());
+            case Wanted.There there -> {
+                wanted = there.wanted();
+                event.to(wanted.scheme(), place().host(), place().port(), wanted.path(), wanted.query());
+                resolve();
+            }
         }
-        boolean connect = request().method().equals("CONNECT");
-        event.to(tls || connect ? "https" : "http", place.host(), place.port(), path, query);
+    }
+
+    private void resolve() {
         if (inside.isPresent()) {
             decide(inside.get().resolution());
             return;
         }
         long started = System.nanoTime();
-        station.lane()
-                .await(parts.destinations().resolve(way().scope(), place.host(), place.port()), (found, failure) -> {
-                    event.spent(EventDraft.Step.RESOLVE, System.nanoTime() - started);
-                    if (!ended) {
-                        decide(found == null ? new Resolution.Unresolved(Resolution.Reason.FAILED) : found);
-                    }
-                });
-    }
-
-    private record Refused(int status) {}
-
-    /** Finds out where the request wants to go; answers what is wrong with it, if anything. */
-    private Optional<Refused> locate() {
-        return switch (request().target()) {
-            case Target.Connect connect ->
-                inside.isPresent() ? Optional.of(new Refused(400)) : at(Place.of(connect.authority(), 443), false, "");
-            case Target.Absolute absolute -> absolute(absolute);
-            case Target.Origin origin ->
-                inside.isPresent() ? inTunnel(origin.pathAndQuery()) : Optional.of(new Refused(400));
-            case Target.Asterisk ignored -> inside.isPresent() ? inTunnel("*") : Optional.of(new Refused(400));
-        };
-    }
-
-    private Optional<Refused> absolute(Target.Absolute absolute) {
-        boolean https = absolute.scheme().equals("https");
-        Optional<Place> wanted = Place.of(absolute.authority(), https ? 443 : 80);
-        if (inside.isPresent()
-                && (https != inside.get().tls()
-                        || !wanted.equals(Optional.of(inside.get().target())))) {
-            return Optional.of(new Refused(421));
-        }
-        return at(wanted, https, absolute.pathAndQuery());
-    }
-
-    /** Inside a tunnel the Host must be where the CONNECT led: what was decided on is what is asked (RFC 9110, 15.5.20). */
-    private Optional<Refused> inTunnel(String pathAndQuery) {
-        Inside tunnelled = inside.orElseThrow();
-        try {
-            Optional<Place> host = Place.of(
-                    dev.sekisho.gateway.http.Authority.parseHostField(
-                            request().fields().first(Known.HOST)),
-                    tunnelled.tls() ? 443 : 80);
-            boolean usualPort = host.isPresent()
-                    && host.get().host().equals(tunnelled.target().host());
-            if (!usualPort) {
-                return Optional.of(new Refused(421));
+        var asked = parts.destinations().resolve(way().scope(), place().host(), place().port());
+        station.lane().await(asked, (found, failure) -> {
+            event.spent(EventDraft.Step.RESOLVE, System.nanoTime() - started);
+            if (!ended) {
+                decide(found == null ? new Resolution.Unresolved(Resolution.Reason.FAILED) : found);
             }
-            return at(Optional.of(tunnelled.target()), tunnelled.tls(), pathAndQuery);
-        } catch (BadMessage e) {
-            return Optional.of(new Refused(400));
-        }
-    }
-
-    private Optional<Refused> at(Optional<Place> found, boolean overTls, String pathAndQuery) {
-        if (found.isEmpty()) {
-            return Optional.of(new Refused(400));
-        }
-        place = found.get();
-        tls = overTls;
-        rawTarget = pathAndQuery;
-        int mark = pathAndQuery.indexOf('?');
-        String raw = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
-        path = raw.startsWith("/") ? UrlPath.normalise(raw) : "";
-        query = mark < 0 ? "" : pathAndQuery.substring(mark + 1);
-        return Optional.empty();
+        });
     }
 
     private void decide(Resolution resolution) {
@@ -260,110 +152,55 @@ final class Exchange {
             return;
         }
         bundle = policy.get().hash();
-        boolean connect = request().target() instanceof Target.Connect;
-        long started = System.nanoTime();
-        WebRequest asked = asked(place.host(), resolution, connect);
-        if (connect) {
-            ConnectPlan plan = ConnectPlan.of(policy.get(), asked);
-            event.spent(EventDraft.Step.DECIDE, System.nanoTime() - started);
-            event.decidedOn(policy.get().hash(), plan.facts());
-            tunnel = new TunnelOpening(this, plan, resolution);
+        Judge present = new Judge(policy.get(), request(), wanted, signedIn, arrival, event);
+        judge = present;
+        if (wanted.connect()) {
+            tunnel = new TunnelOpening(this, present.plan(resolution), resolution);
             tunnel.start();
-            return;
+        } else {
+            act(present.decide(resolution), resolution);
         }
-        Facts facts = policy.get().classify(asked);
-        Verdict verdict = policy.get().decide(Stage.ACCESS, facts);
-        event.spent(EventDraft.Step.DECIDE, System.nanoTime() - started);
-        event.decidedOn(policy.get().hash(), facts);
-        event.verdict(verdict);
-        act(verdict, facts, resolution);
     }
 
-    private WebRequest asked(String host, Resolution resolution, boolean connect) {
-        return new WebRequest(
-                event.time(),
-                request().method(),
-                tls || connect ? "https" : "http",
-                host,
-                place.port(),
-                connect ? "" : path.isEmpty() ? "/" : path,
-                query,
-                resolution.addresses(),
-                signedIn.person().map(Person::token),
-                signedIn.groupNames(),
-                arrival.address(),
-                request().fields().first(Known.USER_AGENT));
-    }
-
-    /**
-     * What the policy says of the name in a ClientHello, where it is another than that of the CONNECT: a name must not get in
-     * under cover of another one.
-     */
-    Optional<ConnectPlan> planForGreeting(String serverName, Resolution resolution) {
-        Optional<Host> host = serverName.isEmpty() ? Optional.empty() : Host.find(serverName);
-        if (host.isEmpty() || host.get().text().equals(place.host())) {
-            return Optional.empty();
-        }
-        return parts.ports()
-                .policies()
-                .current(way().scope())
-                .map(policy -> ConnectPlan.of(policy, asked(host.get().text(), resolution, true)));
-    }
-
-    /** The name in the greeting is why the tunnel ends: the rule that speaks against it is recorded. */
-    void refusedGreeting(ConnectPlan plan) {
-        Verdict access = switch (plan) {
-            case ConnectPlan.Tunnel tunnelled -> tunnelled.access();
-            case ConnectPlan.Refuse refused -> refused.access();
-            case ConnectPlan.Inspect inspected -> inspected.access();
-            case ConnectPlan.InspectToRefuse inspected -> inspected.access();
-        };
-        Verdict against = access instanceof Verdict.Decided && !ConnectPlan.allows(access) ? access : plan.decryption();
-        event.outcome(Action.BLOCK, TunnelOpening.rule(against));
-        event.verdict(against);
-        parts.figures().countRefusal(ErrorCode.BLOCKED_BY_RULE);
-    }
-
-    private void act(Verdict verdict, Facts facts, Resolution resolution) {
-        if (!ConnectPlan.allows(verdict)) {
-            refuseByRule(verdict, facts);
+    private void act(Judge.Decision decision, Resolution resolution) {
+        if (!ConnectPlan.allows(decision.access())) {
+            refuseByRule(decision.access(), decision.facts());
             return;
         }
-        allowed(verdict);
-        Optional<Refusal.Reason> fixed = inside.flatMap(Inside::refusal);
-        if (fixed.isPresent()) {
-            refuse(fixed.get(), 0);
+        allowed(decision.access());
+        Optional<Refusal.Reason> reason = inside.flatMap(Inside::refusal).or(() -> Judge.unreachable(resolution));
+        if (reason.isPresent()) {
+            refuse(reason.get(), 0);
             return;
         }
-        Optional<Refusal.Reason> unreachable = unreachable(resolution);
-        if (unreachable.isPresent()) {
-            refuse(unreachable.get(), 0);
-            return;
-        }
-        Relay next = new Relay(this, siteAt(resolution, tls), place.hostField(tls), rawTarget);
+        Relay next =
+                new Relay(this, siteAt(resolution, wanted.tls()), place().hostField(wanted.tls()), wanted.target());
         relay = next;
         next.start();
     }
 
-    /** Why the destination cannot be contacted, if the rules allow it. */
-    static Optional<Refusal.Reason> unreachable(Resolution resolution) {
-        return switch (resolution) {
-            case Resolution.Unresolved unresolved ->
-                Optional.of(new Refusal.Other(
-                        unresolved.reason() == Resolution.Reason.OVERLOADED
-                                ? ErrorCode.OVERLOADED
-                                : ErrorCode.NAME_NOT_RESOLVED));
-            case Resolution.Resolved resolved ->
-                resolved.refusedBy().map(rule -> new Refusal.Other(ErrorCode.DESTINATION_REFUSED, rule));
-        };
+    /** {@link Judge#planForGreeting}, for the tunnel that this CONNECT opened. */
+    Optional<ConnectPlan> planForGreeting(String serverName, Resolution resolution) {
+        Judge present = judge;
+        return present == null ? Optional.empty() : present.planForGreeting(serverName, resolution);
+    }
+
+    /** The name in the greeting is why the tunnel ends: the rule that speaks against it is recorded. */
+    void refusedGreeting(ConnectPlan plan) {
+        Verdict access = Judge.access(plan);
+        boolean byAccess = access instanceof Verdict.Decided && !ConnectPlan.allows(access);
+        Verdict against = byAccess ? access : plan.decryption();
+        event.outcome(Action.BLOCK, Judge.rule(against));
+        event.verdict(against);
+        parts.figures().countRefusal(ErrorCode.BLOCKED_BY_RULE);
     }
 
     Site siteAt(Resolution resolution, boolean overTls) {
         return new Site(
                 way().scope(),
                 overTls,
-                place.host(),
-                place.port(),
+                place().host(),
+                place().port(),
                 resolution instanceof Resolution.Resolved resolved ? resolved.permitted() : List.of());
     }
 
@@ -376,15 +213,8 @@ final class Exchange {
     // ---- refusals
 
     void refuseByRule(Verdict verdict, Facts facts) {
-        String rule = switch (verdict) {
-            case Verdict.Decided decided -> decided.rule();
-            case Verdict.Undecidable undecidable -> undecidable.rule();
-        };
-        event.outcome(
-                verdict instanceof Verdict.Decided decided
-                        ? decided.action()
-                        : dev.sekisho.kernel.decision.Action.BLOCK,
-                rule);
+        String rule = Judge.rule(verdict);
+        event.outcome(verdict instanceof Verdict.Decided decided ? decided.action() : Action.BLOCK, rule);
         answer(new Refusal.ByRule(rule, facts.categories(), facts.lists()), 0);
     }
 
@@ -429,8 +259,6 @@ final class Exchange {
         refuse(new Refusal.Other(large ? ErrorCode.REQUEST_TOO_LARGE : ErrorCode.BAD_REQUEST), fault.status());
     }
 
-    private boolean broken;
-
     private void answer(Refusal.Reason reason, int status) {
         if (ended) {
             return;
@@ -444,7 +272,7 @@ final class Exchange {
                 && onRamp.isPresent()
                 && !parts.gate().draining();
         Refuser.Answer answer = new Refuser(parts.pages())
-                .answer(client.alloc(), asked, reason, status, event, onRamp, place, path, !keep);
+                .answer(client.alloc(), asked, reason, status, event, onRamp, place(), wanted.path(), !keep);
         event.answered(answer.status());
         event.sent(answer.bodyBytes());
         client.write(answer.bytes());
@@ -616,6 +444,6 @@ final class Exchange {
     }
 
     Place place() {
-        return place;
+        return wanted.place();
     }
 }

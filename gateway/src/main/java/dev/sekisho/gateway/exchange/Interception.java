@@ -57,7 +57,7 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
         this.station = exchange.station();
         this.decryption = decryption;
         this.resolution = resolution;
-        this.refusal = refusal.isPresent() ? refusal : contact ? refusal : Exchange.unreachable(resolution);
+        this.refusal = refusal.isPresent() ? refusal : contact ? refusal : Judge.unreachable(resolution);
         this.contact = contact && refusal.isEmpty();
     }
 
@@ -83,7 +83,7 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
                     close(); // a host that a rule tunnels is not opened under another name either
                 } else if (other.isPresent() && other.get() instanceof ConnectPlan.InspectToRefuse refuse) {
                     refusal = Optional.of(new Refusal.ByRule(
-                            TunnelOpening.rule(refuse.access()),
+                            Judge.rule(refuse.access()),
                             refuse.facts().categories(),
                             refuse.facts().lists()));
                     mint(Optional.empty());
@@ -197,7 +197,7 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
                 clientTls,
                 resolution,
                 decryption,
-                tls ? refusal : Exchange.unreachable(resolution),
+                tls ? refusal : Judge.unreachable(resolution),
                 exchange.bundle(),
                 certificateHash);
     }

@@ -383,24 +383,4 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
         from.takeOver(splice.siteEnd());
         splice.flush();
     }
-
-    /** Counts what passes after a change of protocol; the end of it is the end of the request. */
-    record Counted(Exchange exchange) implements Splice.Heard {
-        @Override
-        public void fromClient(long bytes) {
-            exchange.event().received(bytes);
-            exchange.station().parts().figures().received().add(bytes);
-        }
-
-        @Override
-        public void fromSite(long bytes) {
-            exchange.event().sent(bytes);
-            exchange.station().parts().figures().sent().add(bytes);
-        }
-
-        @Override
-        public void ended() {
-            exchange.end();
-        }
-    }
 }

@@ -37,8 +37,6 @@ final class TunnelOpening implements Connector.RawTaker {
     }
 
     void start() {
-        EventDraft event = exchange.event();
-        event.verdict(plan.decryption());
         if (!exchange.client().bodyReceived()) {
             exchange.refuse(ErrorCode.BAD_REQUEST); // RFC 9110, section 9.3.6: a CONNECT has no content
             return;
@@ -46,7 +44,7 @@ final class TunnelOpening implements Connector.RawTaker {
         switch (plan) {
             case ConnectPlan.Refuse refuse -> refuse(refuse);
             case ConnectPlan.Tunnel tunnel -> tunnel(tunnel);
-            case ConnectPlan.Inspect inspect -> open(inspect.access(), Exchange.unreachable(resolution), true);
+            case ConnectPlan.Inspect inspect -> open(inspect.access(), Judge.unreachable(resolution), true);
             case ConnectPlan.InspectToRefuse inspect -> open(inspect.access(), Optional.empty(), false);
         }
     }
@@ -68,13 +66,13 @@ final class TunnelOpening implements Connector.RawTaker {
         exchange.event().protectedBy(mode("tunnel"));
         exchange.event().verdict(tunnel.access());
         exchange.allowed(tunnel.access());
-        Optional<Refusal.Reason> unreachable = Exchange.unreachable(resolution);
+        Optional<Refusal.Reason> unreachable = Judge.unreachable(resolution);
         if (unreachable.isPresent()) {
             exchange.refuse(unreachable.get(), 0);
             return;
         }
         Station station = exchange.station();
-        Splice splice = new Splice(station, new Relay.Counted(exchange));
+        Splice splice = new Splice(station, new Counted(exchange));
         opening = splice;
         station.parts()
                 .connector()
@@ -153,18 +151,13 @@ final class TunnelOpening implements Connector.RawTaker {
         exchange.event().protectedBy(mode("inspect"));
         exchange.event().verdict(access);
         exchange.event()
-                .outcome(ConnectPlan.action(access).orElse(dev.sekisho.kernel.decision.Action.ALLOW), rule(access));
+                .outcome(
+                        ConnectPlan.action(access).orElse(dev.sekisho.kernel.decision.Action.ALLOW),
+                        Judge.rule(access));
         exchange.event().answered(200);
         exchange.client().write(ESTABLISHED.duplicate());
         new Interception(exchange, plan.decryption(), resolution, refusal, contact).start();
         exchange.client().channel().flush();
-    }
-
-    static String rule(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Decided decided -> decided.rule();
-            case Verdict.Undecidable undecidable -> undecidable.rule();
-        };
     }
 
     void clientGone() {

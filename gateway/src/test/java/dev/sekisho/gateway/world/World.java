@@ -137,10 +137,15 @@ public final class World implements AutoCloseable {
 
     /** Puts a policy in force. */
     public void publish(CustomerScope scope, String document) {
-        switch (PolicyCompiler.compile(document, Catalogue.shipped(), CategoryTable.empty())) {
-            case CompileResult.Compiled compiled -> policies.put(scope, compiled.policy());
+        policies.put(scope, compile(document));
+    }
+
+    /** A policy that a test holds valid. */
+    public static Policy compile(String document) {
+        return switch (PolicyCompiler.compile(document, Catalogue.shipped(), CategoryTable.empty())) {
+            case CompileResult.Compiled compiled -> compiled.policy();
             case CompileResult.Rejected rejected -> throw new AssertionError(rejected.problems());
-        }
+        };
     }
 
     /** As if none had ever been published. */
