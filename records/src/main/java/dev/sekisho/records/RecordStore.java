@@ -16,6 +16,15 @@ public interface RecordStore {
     /** Runs work in one transaction; an exception rolls it back. */
     <T> T transact(Function<Transaction, T> work);
 
+    /**
+     * Makes new keys of the blind indexes of a kind and indexes every record of it anew, in steps; records are found all the time.
+     * The old keys are destroyed at the end: tokens in old copies of the database say nothing about later ones. What was interrupted
+     * is finished by the next call.
+     *
+     * @return how many records were indexed
+     */
+    int reindex(String kind);
+
     /** Reads and writes within one transaction. */
     interface Transaction {
         /** The record, if it exists. */

@@ -198,6 +198,38 @@ class SealedRecordsTest {
     }
 
     @Test
+    void recordsAreFoundBeforeDuringAndAfterTheirIndexKeysAreRotated() {
+        // Given
+        RecordStore store = records.of(beni);
+        Id128 id = Id128.random(RANDOM);
+        insert(store, "indexed", id, "payload", Map.of("word", "sea", "tone", "blue"));
+        byte[] before = VAULT.of(beni).blindIndex("indexed.word", text("sea"));
+        // When a rotation was interrupted
+        VAULT.of(beni).rotateBlindIndex("indexed.word");
+        assertThat(store.<List<Stored>>transact(t -> t.findBy("indexed", "word", "sea")))
+                .extracting(Stored::id)
+                .containsExactly(id);
+        // and the next one ends
+        assertThat(store.reindex("indexed")).isEqualTo(1);
+        // Then
+        for (String[] index : new String[][] {{"word", "sea"}, {"tone", "blue"}}) {
+            assertThat(store.<List<Stored>>transact(t -> t.findBy("indexed", index[0], index[1])))
+                    .extracting(Stored::id)
+                    .containsExactly(id);
+        }
+        assertThat(VAULT.of(beni).blindIndexVersion("indexed.word")).isEqualTo(3);
+        assertThat(VAULT.of(beni).blindIndex("indexed.word", text("sea"))).isNotEqualTo(before);
+        for (int old : new int[] {1, 2}) {
+            assertThat(codeOf(() -> VAULT.of(beni).blindIndex("indexed.word", old, text("sea"))))
+                    .isIn(ErrorCode.KEY_DESTROYED, ErrorCode.KEY_UNKNOWN);
+        }
+        assertThat(store.<Stored>transact(t -> t.find("indexed", id).orElseThrow())
+                        .version())
+                .isEqualTo(1);
+        assertThat(records.installation().reindex("indexed")).isZero();
+    }
+
+    @Test
     void namesOfKindsAndColumnsAreCheckedBeforeTheDatabaseSeesThem() {
         RecordStore store = records.of(aoi);
         assertThatThrownBy(() -> store.transact(t -> t.list("Bad Kind", Optional.empty(), 1)))

@@ -72,7 +72,8 @@ public final class Argon2Hash {
                 Integer.parseInt(matcher.group(2)),
                 Integer.parseInt(matcher.group(3)),
                 expected.length);
-        return MessageDigest.isEqual(expected, hash) & stored.isPresent();
+        boolean same = MessageDigest.isEqual(expected, hash);
+        return same && stored.isPresent();
     }
 
     private byte[] compute(char[] password, byte[] salt, int memory, int passes, int lanes, int length) {

@@ -50,11 +50,12 @@ public final class PasswordRules {
             if (in == null) {
                 throw new IllegalStateException("the list of common passwords is missing from the build");
             }
-            return new PasswordRules(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableSet()));
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                return new PasswordRules(reader.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .collect(Collectors.toUnmodifiableSet()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -53,12 +55,16 @@ final class SealedTransaction implements Transaction {
 
     @Override
     public List<Stored> findBy(String kind, String column, String value) {
-        return query(statements.findBy(), kind)
-                .bind("label", name(column))
-                .bind("token", sealing.index(kind, column, value))
-                .bind("limit", MAX_LIST)
-                .map((row, context) -> read(kind, row))
-                .list();
+        Map<Id128, Stored> found = new LinkedHashMap<>();
+        for (byte[] token : sealing.lookups(kind, name(column), value)) {
+            query(statements.findBy(), kind)
+                    .bind("label", column)
+                    .bind("token", token)
+                    .bind("limit", MAX_LIST)
+                    .map((row, context) -> read(kind, row))
+                    .forEach(stored -> found.put(stored.id(), stored));
+        }
+        return List.copyOf(found.values());
     }
 
     @Override
@@ -80,7 +86,7 @@ final class SealedTransaction implements Transaction {
         update(statements.insert(), kind)
                 .bind("id", uuid(id))
                 .bind("changed", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("payload", seal(kind, id, 1, payload))
+                .bind("payload", seal(kind, id, 1, new Envelope(indexes, payload)))
                 .execute();
         index(kind, id, indexes);
         return new Stored(id, 1, now, payload);
@@ -93,7 +99,7 @@ final class SealedTransaction implements Transaction {
                 .bind("id", uuid(id))
                 .bind("expected", expected)
                 .bind("changed", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("payload", seal(kind, id, expected + 1, payload))
+                .bind("payload", seal(kind, id, expected + 1, new Envelope(indexes, payload)))
                 .execute();
         if (changed == 0) {
             throw find(kind, id).isPresent()
@@ -119,23 +125,49 @@ final class SealedTransaction implements Transaction {
                 .execute());
     }
 
-    private byte[] seal(String kind, Id128 id, long version, byte[] payload) {
+    /** Indexes records anew, after {@code after}, at most {@code limit}; answers them with the labels they are found by. */
+    Map<Id128, Set<String>> reindex(String kind, Optional<Id128> after, int limit) {
+        Map<Id128, Set<String>> done = new LinkedHashMap<>();
+        query(statements.list(), kind)
+                .bind("after", uuid(after.orElse(new Id128(0, 0))))
+                .bind("limit", limit)
+                .map((row, context) -> Map.entry(id(row), open(kind, row)))
+                .list()
+                .forEach(entry -> {
+                    Map<String, String> indexes = entry.getValue().indexes();
+                    update(statements.deleteIndexes(), kind)
+                            .bind("id", uuid(entry.getKey()))
+                            .execute();
+                    index(kind, entry.getKey(), indexes);
+                    done.put(entry.getKey(), indexes.keySet());
+                });
+        return done;
+    }
+
+    private byte[] seal(String kind, Id128 id, long version, Envelope envelope) {
+        byte[] payload = envelope.payload();
         if (payload.length > MAX_PAYLOAD_BYTES) {
             throw new SekishoException(
                     ErrorCode.INVALID_INPUT,
                     "A record has at most " + MAX_PAYLOAD_BYTES + " bytes, not " + payload.length);
         }
-        return sealing.sealer().seal(new RecordContext(kind, id.toString(), version), payload);
+        return sealing.sealer().seal(new RecordContext(kind, id.toString(), version), envelope.bytes());
     }
 
     private Stored read(String kind, ResultSet row) throws SQLException {
-        UUID uuid = row.getObject("id", UUID.class);
-        Id128 id = new Id128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
-        long version = row.getLong("version");
         Instant changed = row.getObject("changed", OffsetDateTime.class).toInstant();
-        byte[] payload =
-                sealing.sealer().open(new RecordContext(kind, id.toString(), version), row.getBytes("payload"));
-        return new Stored(id, version, changed, payload);
+        return new Stored(
+                id(row), row.getLong("version"), changed, open(kind, row).payload());
+    }
+
+    private Envelope open(String kind, ResultSet row) throws SQLException {
+        RecordContext context = new RecordContext(kind, id(row).toString(), row.getLong("version"));
+        return Envelope.read(sealing.sealer().open(context, row.getBytes("payload")));
+    }
+
+    private static Id128 id(ResultSet row) throws SQLException {
+        UUID uuid = row.getObject("id", UUID.class);
+        return new Id128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
     private Query query(String sql, String kind) {

@@ -139,6 +139,38 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void afterTheWholeProductWasKilledTheNextStartTakesOverAndNothingIsLost() throws Exception {
+        // Given
+        Process launcher = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LauncherProcess.class.getName(),
+                        base.toString(),
+                        TestServer.programs().toString(),
+                        PASSWORD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String line = launcher.inputReader().readLine();
+        assertThat(line).startsWith("running ");
+        long orphan = Long.parseLong(line.substring("running ".length()));
+        // When
+        launcher.destroyForcibly().waitFor();
+        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive))
+                .as("the server outlives its killed launcher")
+                .isPresent();
+        // Then
+        try (EmbeddedServer server = start();
+                Connection connection = server.superuser("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT x FROM kept")) {
+            assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
     void aStaleLockFileThatNamesAnotherProcessDoesNotEndThatProcess() throws Exception {
         // Given
         start().close();
