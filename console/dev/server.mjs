@@ -1,14 +1,17 @@
 // @ts-check
 // Serves the built console with sample answers, under the same Content-Security-Policy as the product. Development only.
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import * as sample from './sample.mjs';
 
 const OUT = new URL('../target/classes/console/', import.meta.url).pathname;
 const REGISTER = readFileSync(new URL('../../kernel/src/main/resources/dev/sekisho/kernel/inventory/fields.tsv', import.meta.url), 'utf8');
 const POLICY = "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'self'";
 const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' });
+
+/** All files, read once: a build that runs meanwhile changes nothing. */
+const FILES = new Map(readdirSync(OUT, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => { const file = join(entry.parentPath, entry.name); return /** @type {const} */ (['/' + relative(OUT, file), readFileSync(file)]); }));
 
 let policy = sample.policy;
 let version = 42;
@@ -107,10 +110,9 @@ export function serve(port) {
     response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('Referrer-Policy', 'no-referrer');
     if (url.pathname.startsWith('/api/v1/')) return void api(request, response, url, mode);
-    const wanted = join(OUT, normalize(url.pathname));
-    const file = wanted.startsWith(OUT) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(OUT, 'index.html');
+    const file = FILES.has(url.pathname) ? url.pathname : '/index.html';
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
+    response.end(FILES.get(file));
   });
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import en from '../src/i18n/en.json';
 import ja from '../src/i18n/ja.json';
+import purposes from '../src/i18n/purposes.ja.json';
 
 const root = new URL('..', import.meta.url).pathname;
 const english = en as Record<string, string>;
@@ -60,7 +61,7 @@ describe('The glossary', () => {
   const breaks = (texts: Record<string, string>) =>
     rows.flatMap(([term, word, where]) =>
       Object.entries(english)
-        .filter(([key]) => texts[key] !== undefined && !key.startsWith('audit.action') && !key.startsWith('data.purpose'))
+        .filter(([key]) => texts[key] !== undefined && !key.startsWith('audit.action'))
         .map(([key, text]) => [key, text.replaceAll(/\{\w+\}/g, '')] as const)
         .filter(([key, text]) => (text.toLowerCase() === term.toLowerCase() ? !(texts[key] ?? '').includes(word) : where === 'anywhere' && new RegExp(`(^|[^\\w-])${term}s?([^\\w-]|$)`, 'iu').test(text) && !(texts[key] ?? '').includes(word)))
         .map(([key]) => `${key}: ${term} = ${word}`),
@@ -92,6 +93,17 @@ describe('Every error has words', () => {
     const named = [...line.matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map((match) => match[1] ?? '');
     expect(named.length).toBeGreaterThan(8);
     expect(named.filter((code) => english[`errors.${code}`] === undefined)).toEqual([]);
+  });
+});
+
+describe('Purposes in Japanese', () => {
+  const register = readFileSync(join(root, '../kernel/src/main/resources/dev/sekisho/kernel/inventory/fields.tsv'), 'utf8');
+  const fields = new Set(register.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t').slice(0, 2).join('.')));
+
+  it('belong to fields of the register, and the log has all of them', () => {
+    expect(Object.keys(purposes).filter((key) => !fields.has(key))).toEqual([]);
+    expect([...fields].filter((key) => key.startsWith('events.') && !(key in purposes))).toEqual([]);
+    expect(Object.values(purposes).filter((text) => /ユーザー|サーバー|カテゴリー|[A-Za-z0-9] [\u3040-\u30ff]/u.test(text))).toEqual([]);
   });
 });
 

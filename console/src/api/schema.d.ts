@@ -842,7 +842,7 @@ export interface components {
         PolicyTestResult: {
             /** @description The outcome; null if it cannot be decided */
             action: null | components["schemas"]["Action"];
-            /** @description The deciding rule */
+            /** @description The deciding rule; with `reason`, the rule of the destination guard */
             rule: string | null;
             /** @description Where it was decided */
             stage: string | null;
