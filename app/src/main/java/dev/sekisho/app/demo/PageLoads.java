@@ -55,28 +55,33 @@ record PageLoads(List<List<Visit>> pages, int leftOut) {
 
     /** Reads the recording from the build. */
     static PageLoads read() {
-        Map<String, List<Visit>> pages = new LinkedHashMap<>();
-        int leftOut = 0;
-        JsonMapper mapper = JsonMapper.builder().build();
         try (InputStream in = PageLoads.class.getResourceAsStream(FILE)) {
             if (in == null) {
                 throw new IllegalStateException(FILE + " is missing from the build");
             }
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
-            String line;
-            while ((line = lines.readLine()) != null) {
-                JsonNode node = mapper.readTree(line);
-                Optional<Visit> visit = visit(node);
-                if (visit.isPresent()) {
-                    pages.computeIfAbsent(node.get("page").asString(), ignored -> new ArrayList<>())
-                            .add(visit.get());
-                } else {
-                    leftOut++;
-                }
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+                return read(lines);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PageLoads read(BufferedReader lines) throws IOException {
+        Map<String, List<Visit>> pages = new LinkedHashMap<>();
+        int leftOut = 0;
+        JsonMapper mapper = JsonMapper.builder().build();
+        String line;
+        while ((line = lines.readLine()) != null) {
+            JsonNode node = mapper.readTree(line);
+            Optional<Visit> visit = visit(node);
+            if (visit.isPresent()) {
+                pages.computeIfAbsent(node.get("page").asString(), ignored -> new ArrayList<>())
+                        .add(visit.get());
+            } else {
+                leftOut++;
+            }
         }
         return new PageLoads(List.copyOf(pages.values()), leftOut);
     }

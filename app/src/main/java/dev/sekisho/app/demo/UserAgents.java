@@ -23,11 +23,11 @@ final class UserAgents {
             if (in == null) {
                 throw new IllegalStateException(FILE + " is missing from the build");
             }
-            List<String> lines = new BufferedReader(
-                            new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))
-                    .lines()
-                    .skip(1)
-                    .toList();
+            List<String> lines;
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+                lines = reader.lines().skip(1).toList();
+            }
             double sum = 0;
             for (String line : lines) {
                 String[] cells = line.split("\t", -1);

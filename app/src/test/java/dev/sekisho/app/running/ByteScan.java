@@ -9,9 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -53,19 +51,6 @@ final class ByteScan {
             }
         }
         return hits;
-    }
-
-    /** Which of the canaries (mark plus number) occur in plain in these bytes. */
-    static Set<String> found(byte[] content, String mark, int digits) {
-        Set<String> found = new TreeSet<>();
-        byte[] pattern = mark.getBytes(StandardCharsets.UTF_8);
-        for (int at = indexOf(content, pattern, 0); at >= 0; at = indexOf(content, pattern, at + 1)) {
-            int end = at + pattern.length + digits;
-            if (end <= content.length) {
-                found.add(new String(content, at, end - at, StandardCharsets.UTF_8));
-            }
-        }
-        return found;
     }
 
     private static byte[] base64(byte[] plain, int shift) {

@@ -30,16 +30,15 @@ class RealClientsIT {
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Sekisho sekisho;
     private String plain;
     private String secure;
     private String ca;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path shared) throws Exception {
+        folder = shared;
         TestRoot root = TestRoot.create("Real clients");
         Path files = Files.createDirectories(folder.resolve("site"));
         Files.writeString(files.resolve("hello.html"), PAGE);
@@ -104,16 +103,16 @@ class RealClientsIT {
     void gitClonesThroughPlainAndInterceptedConnections() throws Exception {
         for (String base : List.of(plain, secure)) {
             Path target = folder.resolve("clone-" + base.substring(0, base.indexOf(':')));
-            run(List.of(
-                    "git",
-                    "-c",
-                    "http.proxy=http://" + sekisho.proxy(),
-                    "-c",
-                    "http.sslCAInfo=" + ca,
-                    "clone",
-                    "-q",
-                    base + "/repository.git",
-                    target.toString()));
+            run(
+                    List.of(
+                            "git",
+                            "-c",
+                            "http.proxy=http://" + sekisho.proxy(),
+                            "clone",
+                            "-q",
+                            base + "/repository.git",
+                            target.toString()),
+                    Map.of("GIT_SSL_CAINFO", ca));
             assertThat(target.resolve("hello.txt")).hasContent("hello through the gate");
         }
     }
