@@ -261,6 +261,28 @@ class PolicyTest {
     }
 
     @Test
+    void theTesterAsksTheGatewaysResolverAndItsGuard() {
+        // Given
+        String draft = """
+                lists: [{name: nets, networks: [10.1.0.0/16]}]
+                access:
+                  - {name: by-net, when: {list: [nets]}, then: block}
+                  - {name: rest, then: allow}
+                decryption: [{name: rest, then: inspect}]
+                """;
+        // When
+        JsonNode listed = test(administrator, Map.of("url", "http://a.resolved.example", "draft", draft));
+        JsonNode guarded = test(administrator, Map.of("url", "http://inner.example", "draft", draft));
+        JsonNode literal = test(administrator, Map.of("url", "http://10.1.9.9/", "draft", draft));
+        // Then
+        assertThat(listed.path("rule").asString()).isEqualTo("by-net");
+        assertThat(guarded.path("action").asString()).isEqualTo("block");
+        assertThat(guarded.path("reason").asString()).isEqualTo("destination-refused");
+        assertThat(guarded.path("rule").asString()).isEqualTo("loopback");
+        assertThat(literal.path("rule").asString()).isEqualTo("by-net");
+    }
+
+    @Test
     void badQuestionsAreRefusedWithTheirPlace() {
         assertThat(administrator
                         .post("/api/v1/policy/test", "{\"url\": \"ftp://x\"}")

@@ -47,8 +47,9 @@ public interface ConsoleFiles {
 
     /** Holds the pattern: an interface has no private constants. */
     final class Names {
+        /** Possessive, so that a path of thousands of parts is matched in a loop and not by recursion. */
         private static final Pattern PLAIN =
-                Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+                Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*+)*+");
 
         private Names() {}
     }

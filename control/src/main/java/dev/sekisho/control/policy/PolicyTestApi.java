@@ -2,6 +2,7 @@ package dev.sekisho.control.policy;
 
 import dev.sekisho.control.ControlParts;
 import dev.sekisho.control.Destinations;
+import dev.sekisho.control.Destinations.Found;
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.directory.Person;
@@ -54,25 +55,25 @@ public class PolicyTestApi {
         WebUrl url = url(question.url());
         Optional<PolicyVersion> live = desk.directory().policies().current();
         Policy policy = policy(question, desk, live);
-        Optional<List<InetAddress>> resolved = resolved(question, url.host());
-        WebRequest request = request(question, url, resolved.orElse(List.of()), desk);
-        Trial trial = Trial.of(policy, request, resolved.isPresent());
+        Optional<Found> found = found(question, url, desk);
+        WebRequest request = request(question, url, found.map(Found::addresses).orElse(List.of()), desk);
+        Trial trial = Trial.of(policy, request, found.isPresent());
         boolean draft = question.draft() != null && !question.draft().isNull();
         Long version = draft ? null : live.map(PolicyVersion::number).orElse(null);
         TraceItem trace = TraceItem.computed(trial.trace(), version, draft ? null : policy.hash(), null);
-        boolean refused = resolved.orElse(List.of()).stream().anyMatch(destinations::refuses);
         TraceItem.WinnerItem winner = trace.winner();
-        boolean guard = refused && (winner == null || !winner.action().equals("block"));
+        Optional<String> guard = found.flatMap(Found::refusedBy)
+                .filter(rule -> winner == null || !winner.action().equals("block"));
         return new Result(
-                guard ? "block" : winner == null ? null : winner.action(),
-                guard || winner == null ? null : winner.rule(),
-                guard ? "destination" : winner == null ? undecided(trial) : winner.stage(),
-                guard ? ErrorCode.DESTINATION_REFUSED.code() : null,
+                guard.isPresent() ? "block" : winner == null ? null : winner.action(),
+                guard.orElse(winner == null ? null : winner.rule()),
+                guard.isPresent() ? "destination" : winner == null ? undecided(trial) : winner.stage(),
+                guard.isPresent() ? ErrorCode.DESTINATION_REFUSED.code() : null,
                 version,
                 trial.facts().categories(),
                 trial.facts().lists(),
-                resolved.map(addresses ->
-                                addresses.stream().map(Addresses::text).toList())
+                found.map(known ->
+                                known.addresses().stream().map(Addresses::text).toList())
                         .orElse(null),
                 trace);
     }
@@ -111,15 +112,17 @@ public class PolicyTestApi {
         }
     }
 
-    private Optional<List<InetAddress>> resolved(Question question, Host host) {
+    private Optional<Found> found(Question question, WebUrl url, CustomerDesk desk) {
         if (question.resolved() != null) {
-            return Optional.of(question.resolved().stream()
+            List<InetAddress> given = question.resolved().stream()
                     .map(text -> address("resolved", text))
-                    .toList());
+                    .toList();
+            return Optional.of(new Found(given, Optional.empty()));
         }
-        return host instanceof Host.Address literal
-                ? Optional.of(List.of(literal.address()))
-                : destinations.resolve(host.text());
+        Optional<Found> asked = destinations.find(desk.scope(), url.host().text(), url.port());
+        return asked.isEmpty() && url.host() instanceof Host.Address literal
+                ? Optional.of(new Found(List.of(literal.address()), Optional.empty()))
+                : asked;
     }
 
     private WebRequest request(Question question, WebUrl url, List<InetAddress> destination, CustomerDesk desk) {

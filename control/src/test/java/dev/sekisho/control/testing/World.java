@@ -133,7 +133,7 @@ public final class World implements AutoCloseable {
                         List.of(HealthSource.of("records", records::problem)),
                         List.of(),
                         CategoryTable::empty,
-                        Destinations.UNKNOWN,
+                        World::find,
                         Optional.of(laboratory())));
         first = populate ? Optional.of(customer("First")) : Optional.empty();
         second = populate ? Optional.of(customer("Second")) : Optional.empty();
@@ -230,6 +230,18 @@ public final class World implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A resolver of a test: {@code *.resolved.example} is 10.1.2.3, {@code inner.example} is refused, the rest unknown. */
+    private static Optional<Destinations.Found> find(CustomerScope scope, String host, int port) {
+        return switch (host) {
+            case "a.resolved.example" ->
+                Optional.of(new Destinations.Found(List.of(InetAddress.ofLiteral("10.1.2.3")), Optional.empty()));
+            case "inner.example" ->
+                Optional.of(
+                        new Destinations.Found(List.of(InetAddress.ofLiteral("127.0.0.1")), Optional.of("loopback")));
+            default -> Optional.empty();
+        };
     }
 
     private Laboratory laboratory() {
