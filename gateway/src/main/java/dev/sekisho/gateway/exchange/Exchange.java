@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request, in the one order: on-ramp, identity, resolution, decision, then a {@link Relay} to the site, a
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * one event"; what each step does is elsewhere.
  */
 final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private final Station station;
     private final Parts parts;
     private final ClientConnection client;
@@ -71,6 +74,28 @@ final class Exchange {
     // ---- the order of the steps
 
     void start() {
+        guarded(this::admit);
+    }
+
+    /** Runs a step. What it throws unexpectedly refuses the request: nothing passes because something broke. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("a step of a request failed; the request was refused", e);
+            Relay running = relay;
+            if (running != null) {
+                running.clientBroke();
+            }
+            if (running != null && running.headSent()) {
+                brokeOff(ErrorCode.INTERNAL);
+            } else {
+                refuse(ErrorCode.INTERNAL);
+            }
+        }
+    }
+
+    private void admit() {
         if (onRamp.isEmpty()) {
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
         } else if (parts.gate().overloaded()) {
@@ -99,7 +124,7 @@ final class Exchange {
             long started = System.nanoTime();
             station.lane().await(parts.signIns().check(way().scope(), credentials.get()), (person, failure) -> {
                 event.spent(EventDraft.Step.IDENTITY, System.nanoTime() - started);
-                checked(person, failure);
+                guarded(() -> checked(person, failure));
             });
         }
     }
@@ -140,7 +165,7 @@ final class Exchange {
         station.lane().await(asked, (found, failure) -> {
             event.spent(EventDraft.Step.RESOLVE, System.nanoTime() - started);
             if (!ended) {
-                decide(found == null ? new Resolution.Unresolved(Resolution.Reason.FAILED) : found);
+                guarded(() -> decide(found == null ? new Resolution.Unresolved(Resolution.Reason.FAILED) : found));
             }
         });
     }

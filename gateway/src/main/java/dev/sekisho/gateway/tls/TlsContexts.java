@@ -20,7 +20,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS contexts, one for each customer, side and profile: never one for each connection or host. They are not shared between
@@ -55,7 +57,7 @@ public final class TlsContexts implements AutoCloseable {
         this.contexts = Caffeine.newBuilder()
                 .maximumSize(CONTEXTS_MAX)
                 .executor(beside)
-                .<Key, SslContext>evictionListener((key, context, cause) -> ReferenceCountUtil.release(context))
+                .<Key, SslContext>evictionListener((key, context, cause) -> releaseLater(context))
                 .buildAsync();
     }
 
@@ -71,6 +73,12 @@ public final class TlsContexts implements AutoCloseable {
         return contexts.get(
                 new Key(scope.customer(), Side.UPSTREAM, TlsProfile.MODERN),
                 (key, executor) -> CompletableFuture.supplyAsync(TlsContexts::client, beside));
+    }
+
+    /** Not at once: a loop may be about to make an engine of it. */
+    private void releaseLater(@Nullable SslContext context) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES, beside)
+                .execute(() -> ReferenceCountUtil.release(context));
     }
 
     private static SslContext server(LeafKeys keys, TlsProfile profile) {

@@ -54,6 +54,7 @@ class ClientPlaybookTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private boolean known = true;
     private boolean signIn;
+    private boolean broken;
     private boolean logReady = true;
     private final EventSink log = new EventSink() {
         @Override
@@ -110,6 +111,9 @@ class ClientPlaybookTest {
                 },
                 of -> {
                     asked.add("policy");
+                    if (broken) {
+                        throw new IllegalStateException("the policy source broke");
+                    }
                     return Optional.of(World.compile(World.POLICY));
                 },
                 log,
@@ -188,6 +192,16 @@ class ClientPlaybookTest {
 
         assertThat(sent()).startsWith("HTTP/1.1 503 ");
         assertThat(asked).containsExactly("on-ramp", "log", "event 503");
+    }
+
+    @Test
+    void whatBreaksInAStepRefusesTheRequest() {
+        broken = true;
+        open();
+        arrives("GET http://site.test/ HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(sent()).startsWith("HTTP/1.1 500 ").contains("\"code\": \"internal\"");
+        assertThat(asked).containsExactly("on-ramp", "log", "policy", "event 500");
     }
 
     @Test
