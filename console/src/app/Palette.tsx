@@ -56,6 +56,7 @@ export function Palette({ destinations, go }: { destinations: readonly Destinati
       maxHeight={420}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       title={t('frame.jump')}
       searchProps={{ leftSection: <IconSearch size={18} stroke={1.75} aria-hidden />, placeholder: t('frame.jump'), 'aria-label': t('frame.jump') }}
     />
