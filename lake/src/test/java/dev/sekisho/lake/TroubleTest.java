@@ -92,7 +92,8 @@ class TroubleTest {
         RandomEvents random = new RandomEvents(1);
         FailingFiles disk = new FailingFiles(FolderFiles.open(folder.resolve("lake")));
         List<WebEvent> taken = new ArrayList<>();
-        try (Lake lake = Lakes.open(options(), disk, keys.vault(), InstantSource.system(), keys::jobScope)) {
+        LakeOptions small = options().withLimits(256, 64 << 10, 100_000);
+        try (Lake lake = Lakes.open(small, disk, keys.vault(), InstantSource.system(), keys::jobScope)) {
             List<WebEvent> before = random.list(50);
             write(lake, before);
             taken.addAll(before);
@@ -109,8 +110,8 @@ class TroubleTest {
             });
 
             // Then
+            await(() -> lake.status().problem().contains("disk-full"));
             assertThat(lake.sink().ready()).isFalse();
-            assertThat(lake.status().problem()).contains("disk-full");
             assertThat(lake.awaitDurable(Duration.ofMillis(1))).isFalse();
             assertThat(Queries.pages(lake.of(customer), 1_000)).hasSize(50);
 

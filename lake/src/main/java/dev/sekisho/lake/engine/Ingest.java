@@ -52,7 +52,7 @@ final class Ingest implements Runnable {
     private final List<HotBuffer> dirty = new ArrayList<>();
     private final Map<CustomerId, AtomicLong> reportedGaps = new ConcurrentHashMap<>();
     private final AtomicLong gapsAdded = new AtomicLong();
-    private final Queue<CompletableFuture<CompletableFuture<Void>>> flushes = new ConcurrentLinkedQueue<>();
+    private final Queue<Flush> flushes = new ConcurrentLinkedQueue<>();
     private final Object durableSignal = new Object();
 
     private volatile boolean parked;
@@ -64,6 +64,9 @@ final class Ingest implements Runnable {
     private int pendingBytes;
     private long firstPendingNanos;
     private long lastAgeCheck = System.nanoTime();
+
+    /** Somebody waits until everything up to these two counts is handed over to be sealed. */
+    private record Flush(long ticket, long gaps, CompletableFuture<CompletableFuture<Void>> handed) {}
 
     /** An event and whose it is. */
     private record Offered(CustomerId customer, WebEvent event) {}
@@ -134,10 +137,10 @@ final class Ingest implements Runnable {
 
     /** Has everything that is durable by then handed over to be sealed; the inner future completes when it is. */
     CompletableFuture<CompletableFuture<Void>> flush() {
-        CompletableFuture<CompletableFuture<Void>> handed = new CompletableFuture<>();
-        flushes.add(handed);
+        Flush flush = new Flush(queue.added(), gapsAdded.get(), new CompletableFuture<>());
+        flushes.add(flush);
         wake();
-        return handed;
+        return flush.handed();
     }
 
     void stop() {
@@ -218,8 +221,9 @@ final class Ingest implements Runnable {
             shard = customers.shard(offered.customer());
         } catch (SekishoException e) {
             // Nobody's keys seal this event: it is counted, and shown in the status alone.
-            counters.gaps.incrementAndGet();
-            LOG.warn("An event of a customer without keys was dropped: {}", e.code());
+            if (counters.gaps.incrementAndGet() % 1_000 == 1) {
+                LOG.warn("Events of a customer without keys are dropped: {}", e.code());
+            }
             return;
         }
         try {
@@ -358,13 +362,14 @@ final class Ingest implements Runnable {
         if (log.failing()) {
             return;
         }
-        CompletableFuture<CompletableFuture<Void>> handed;
-        while ((handed = flushes.poll()) != null) {
+        Flush next;
+        while ((next = flushes.peek()) != null && next.ticket() <= queue.taken() && next.gaps() <= gapsTaken) {
+            flushes.remove();
             for (Shard shard : customers.all()) {
                 List.copyOf(shard.filling.values()).forEach(this::freeze);
             }
             log.rotate();
-            handed.complete(sealing.all());
+            next.handed().complete(sealing.all());
         }
     }
 
