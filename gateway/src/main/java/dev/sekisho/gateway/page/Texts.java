@@ -32,7 +32,9 @@ final class Texts {
                 throw new IllegalStateException(file + " is missing from the build");
             }
             Properties texts = new Properties();
-            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            try (InputStreamReader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+                texts.load(reader);
+            }
             return new Texts(locale, texts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
