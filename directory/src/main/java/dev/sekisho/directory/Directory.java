@@ -43,6 +43,9 @@ public interface Directory extends AutoCloseable {
      */
     void refresh();
 
+    /** What is wrong, for health, without naming a customer; empty if nothing is. */
+    String problem();
+
     /** Stops looking for changes; the records stay open. */
     @Override
     void close();

@@ -161,6 +161,37 @@ class OnRampsTest {
     }
 
     @Test
+    void theDamagedRecordsOfOneCustomerHoldNobodyElseUp() throws Exception {
+        // Given
+        ramps(aoi).add("office", SourceNetwork.parse("192.0.2.0/24"), false);
+        ramps(beni).add("office", SourceNetwork.parse("198.51.100.0/24"), false);
+        byte[] undamaged;
+        try (var superuser = region.database.superuser();
+                var statement = superuser.createStatement()) {
+            String settings = "FROM sekisho.sealed_record WHERE kind = 'settings' ORDER BY changed, customer LIMIT 1";
+            var row = statement.executeQuery("SELECT payload " + settings);
+            row.next();
+            undamaged = row.getBytes(1);
+            assertThat(undamaged).isNotEmpty();
+            statement.execute(
+                    "UPDATE sekisho.sealed_record SET payload = set_byte(payload, 40, get_byte(payload, 40) # 1)"
+                            + " WHERE (customer, kind) IN (SELECT customer, kind " + settings + ")");
+        }
+        assertThat(region.directory.problem()).isEmpty();
+        // When
+        try (Directory other = region.another()) {
+            // Then one of the two is served and the other is counted, not guessed
+            boolean first = find(other, "192.0.2.1").isPresent();
+            boolean second = find(other, "198.51.100.1").isPresent();
+            assertThat(first ^ second).isTrue();
+            assertThat(other.problem()).startsWith("1 customer(s)");
+        }
+        // and a process that knew both keeps both
+        assertThat(find(region.directory, "192.0.2.1")).isPresent();
+        assertThat(find(region.directory, "198.51.100.1")).isPresent();
+    }
+
+    @Test
     void anotherProcessLooksByItselfWithinFiveSeconds() throws Exception {
         try (Directory other = region.another()) {
             // Given

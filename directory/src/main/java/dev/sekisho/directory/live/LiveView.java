@@ -10,6 +10,8 @@ import dev.sekisho.directory.customer.Register;
 import dev.sekisho.directory.customer.StoredSettings;
 import dev.sekisho.directory.onramp.PrefixTable;
 import dev.sekisho.directory.onramp.StoredOnRamp;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
@@ -25,17 +27,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that gateways ask, in one immutable picture that is swapped as a whole. Only what changed is read again: the count of
  * all changes tells whether, the marks of customers tell whose. A customer whose records cannot be read keeps what was known of it.
  */
 public final class LiveView implements OnRampTable, PolicySource {
+    private static final Logger log = LoggerFactory.getLogger(LiveView.class);
+
     private final Foundation foundation;
     private final Changes changes;
     private final Register register;
     private final Function<CustomerScope, Optional<CompiledPolicy>> policies;
     private final Consumer<CustomerId> forget;
+    private volatile int unreadable;
     private volatile Picture picture =
             new Picture(-1, Map.of(), Map.of(), new PrefixTable(Map.of()), CategoryTable.empty());
 
@@ -80,16 +87,46 @@ public final class LiveView implements OnRampTable, PolicySource {
         }
         Map<CustomerId, Long> marks = changes.marks();
         Map<CustomerId, Known> customers = new HashMap<>();
+        int failed = 0;
         for (CustomerId customer : register.identifiers()) {
             Known known = old.customers().get(customer);
-            if (known == null
-                    || !marks.getOrDefault(customer, 0L).equals(old.marks().get(customer))) {
-                known = read(customer);
+            boolean same = marks.getOrDefault(customer, 0L).equals(old.marks().get(customer));
+            if (known == null || !same) {
                 forget.accept(customer);
+                try {
+                    known = read(customer);
+                } catch (SekishoException e) {
+                    if (e.code() == ErrorCode.DATABASE_UNAVAILABLE) {
+                        throw e;
+                    }
+                    // One customer's damage is not another's: what was known stays, and the next look tries again.
+                    log.debug("a customer's records", e);
+                    known = picture.customers().get(customer);
+                    marks.remove(customer);
+                    failed++;
+                }
             }
-            customers.put(customer, known);
+            if (known != null) {
+                customers.put(customer, known);
+            }
         }
-        picture = new Picture(count, Map.copyOf(customers), marks, table(customers), lists);
+        tell(failed);
+        picture = new Picture(
+                failed == 0 ? count : -1, Map.copyOf(customers), Map.copyOf(marks), table(customers), lists);
+    }
+
+    /** How many customers' settings or policies cannot be read; then what was known of them before stays in force. */
+    public int unreadable() {
+        return unreadable;
+    }
+
+    private void tell(int failed) {
+        if (failed != unreadable) {
+            log.error(
+                    "{} customer(s) have settings or a policy that cannot be read; what was known of them stays in force.",
+                    failed);
+        }
+        unreadable = failed;
     }
 
     private Known read(CustomerId customer) {

@@ -118,6 +118,15 @@ public final class DirectoryService implements Directory {
     }
 
     @Override
+    public String problem() {
+        if (failing.get()) {
+            return "changes of other processes cannot be seen; what is known stays in force";
+        }
+        int unreadable = parts.live.unreadable();
+        return unreadable == 0 ? "" : unreadable + " customer(s) have settings or a policy that cannot be read";
+    }
+
+    @Override
     public void close() {
         looking.shutdownNow();
     }
