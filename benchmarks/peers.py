@@ -5,7 +5,7 @@ Our side runs with logging and sealing on and, in every scenario, with the 1,000
 S7a and S7b. After each measured round the driver asks /api/v1/lab/flush, and the CPU that our process tree burns until that
 answers is added to the round. `--bare` adds the gateway without lists in a second instance.
 
-usage: bench/peers.py [--harness DIR] [--scenarios S1,S4,S5,S7a,S7b] [--rounds 3] [--seconds 4] [--prime 20] [--peers squid]
+usage: ./bench peers [--harness DIR] [--scenarios S1,S4,S5,S7a,S7b] [--rounds 3] [--seconds 4] [--prime 20] [--peers squid]
 Needs root (peers run under users of their own), Debian packages of the harness (`peerbench.py install`), 3 GiB of memory.
 """
 import argparse, importlib.util, json, os, signal, ssl, subprocess, sys, tempfile, time, urllib.request
