@@ -103,9 +103,8 @@ class PolicyGuideTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"en", "ja"})
-    void boldCategoriesAreThoseThatTheShippedListsFill(String language) throws IOException {
+    @Test
+    void boldCategoriesAreThoseThatTheShippedListsFill() throws IOException {
         CategoryTable lists = CategoryLists.load(
                         Path.of("../lists/catalogue.tsv"), "0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
                 .current();
@@ -113,7 +112,9 @@ class PolicyGuideTest {
         filled.retainAll(
                 Taxonomy.categories().stream().map(Taxonomy.Category::name).toList());
 
-        assertThat(captured(page(language), "\\*\\*`([a-z0-9-]+)`\\*\\*")).isEqualTo(filled);
+        for (String language : List.of("en", "ja")) {
+            assertThat(captured(page(language), "\\*\\*`([a-z0-9-]+)`\\*\\*")).isEqualTo(filled);
+        }
     }
 
     @ParameterizedTest
