@@ -15,7 +15,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--harness", default=os.environ.get("SEKISHO_PEERBENCH", os.path.join(ROOT, "..", "shared", "peerbench")))
+    parser.add_argument("--harness", default=os.environ.get("SEKISHO_PEERBENCH"),
+                        help="folder of the peerbench harness; without it, SEKISHO_PEERBENCH names the folder")
     parser.add_argument("--scenarios", default="S1,S4,S5,S7a,S7b")
     parser.add_argument("--peers", default="squid")
     parser.add_argument("--rounds", default="3")
@@ -138,6 +139,8 @@ def measure_with_flush(harness, instances):
 
 def main():
     options = arguments()
+    if not options.harness:
+        sys.exit("This needs the peerbench harness; name its folder with --harness DIR or SEKISHO_PEERBENCH.")
     if not os.path.exists(os.path.join(options.harness, "peerbench.py")):
         sys.exit(f"The harness is not in {options.harness}; name its folder with --harness or SEKISHO_PEERBENCH.")
     harness = load_harness(options.harness)

@@ -16,6 +16,7 @@ import java.util.List;
 /**
  * Prints what an event costs the lake at saturation, in microseconds of processor time: the ingest thread alone, and the whole
  * process without the thread that offers. Argument: events (default 600,000). Not a test.
+ * It stays here and is started by {@code ./bench ingest}, because its events, keys and queries are those of the lake's tests.
  */
 final class IngestCost {
     private static final int PREPARED = 20_000;
