@@ -33,7 +33,7 @@ public class DataCollectionApi {
                 .toList());
     }
 
-    /** One field. No switch can be turned off yet, so each field is collected; the member is here for the day one can. */
+    /** One field. Every field of the register is collected always: there is no switch. */
     public record FieldItem(
             String store,
             String name,
