@@ -15,9 +15,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A writing process is killed without warning, again and again; every event that it saw durable is there once. */
+@DisabledIfSystemProperty(named = "sekisho.quick", matches = "true")
 class KillTest {
     @TempDir
     Path folder;
@@ -25,7 +27,7 @@ class KillTest {
     @Test
     void everyEventThatWasDurableBeforeAKillIsThereOnce() throws Exception {
         // Given
-        int kills = Boolean.getBoolean("nightly") ? 20 : 3;
+        int kills = Boolean.getBoolean("sekisho.nightly") ? 20 : 3;
         Random random = new Random(1);
         Set<EventId> durable = new HashSet<>();
 

@@ -28,12 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The power is cut at every step of a day's work in turn; what was acknowledged or shown is there afterwards, exactly once. */
 class PowerCutTest {
     private static final int ROUNDS = 12;
-    private static final boolean NIGHTLY = Boolean.getBoolean("nightly");
+    private static final boolean NIGHTLY = Boolean.getBoolean("sekisho.nightly");
 
     @TempDir
     Path temporary;
@@ -218,6 +219,7 @@ class PowerCutTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "sekisho.quick", matches = "true")
     void nothingPromisedIsLostOrDoubledWhereverThePowerFails() {
         // Given
         CutFiles whole = CutFiles.cutAt(0, Loss.ALL);

@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A process that is killed under load loses nothing that it showed, and shows nothing twice. */
+@DisabledIfSystemProperty(named = "sekisho.quick", matches = "true")
 class DurableIT {
     private static final String ALL = "from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
     private static final int KILLS = Boolean.getBoolean("sekisho.nightly") ? 20 : 3;
