@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServerTest {
@@ -279,9 +280,8 @@ class EmbeddedServerTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "only root has to give its rights up")
     void rootRunsItInAUserNamespaceWhereNobodyMayEnter() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                System.getProperty("user.name").equals("root"));
         // Given
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx------"));
         // When
