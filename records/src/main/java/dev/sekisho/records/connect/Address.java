@@ -13,7 +13,7 @@ import org.postgresql.Driver;
 
 /**
  * Where the database answers, and with which limits it is talked to. A server that is not on loopback is talked to by TLS with a
- * verified certificate unless the address says otherwise.
+ * verified certificate unless the address says otherwise. Passwords are proved by SCRAM, never sent.
  *
  * @param url without user and password
  * @param timeout for connecting and for one statement
@@ -67,6 +67,9 @@ public record Address(String url, Duration timeout) {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "sekisho");
+        // SCRAM (RFC 5802) alone: whoever answers at the address must not be able to ask for the password in clear or
+        // as MD5.
+        properties.setProperty("requireAuth", "scram-sha-256");
         properties.setProperty(
                 "options",
                 "-c search_path=sekisho -c statement_timeout=" + statementMillis + " -c lock_timeout=" + statementMillis

@@ -168,6 +168,8 @@ public final class EmbeddedServer implements AutoCloseable {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "30");
         properties.setProperty("logServerErrorDetail", "false");
+        // While the server is down another local process could listen on its port and ask for the password in clear.
+        properties.setProperty("requireAuth", "scram-sha-256");
         return DriverManager.getConnection(url(database), properties);
     }
 
