@@ -178,9 +178,13 @@ class PlacesTest {
         Files.move(fixture.root(), folder.resolve("away"));
         refused(ErrorCode.KEY_STORE_UNAVAILABLE, fixture::open);
         Files.move(folder.resolve("away"), fixture.root());
-        Files.setPosixFilePermissions(fixture.root(), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(refused(ErrorCode.KEY_STORE_UNAVAILABLE, fixture::open)).contains("chmod 600");
-        Files.setPosixFilePermissions(fixture.root(), PosixFilePermissions.fromString("rw-r-----"));
+        for (String open : List.of("rw-r--r--", "rw-r-----", "rw--w----", "rw----r--", "rw-----w-")) {
+            Files.setPosixFilePermissions(fixture.root(), PosixFilePermissions.fromString(open));
+            assertThat(refused(ErrorCode.KEY_STORE_UNAVAILABLE, fixture::open))
+                    .as(open)
+                    .contains("chmod 600");
+        }
+        Files.setPosixFilePermissions(fixture.root(), PosixFilePermissions.fromString("rw-------"));
         assertThat(Vaults.onOneDisk(List.of(fixture.one(), fixture.two()))).isTrue();
         assertThat(Vaults.onOneDisk(List.of(fixture.one(), Path.of("/proc")))).isFalse();
         repairedNothing();

@@ -15,9 +15,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -29,6 +31,11 @@ import java.util.stream.IntStream;
  */
 public final class KeyStoreOpener {
     private static final int DRAWERS = 64;
+    private static final Set<PosixFilePermission> NOT_FOR_OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
 
     /** A virtual thread a write: they live no longer than it and need no closing. */
     private static final Executor WRITERS =
@@ -95,12 +102,13 @@ public final class KeyStoreOpener {
         }
     }
 
-    /** Whoever may read the root file may read everything; a file that came back from a copy easily is too open. */
+    /** Whoever may read the root file may read everything, and whoever may write it may take everything away. */
     private void requirePrivate() throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(rootFile, PosixFileAttributeView.class);
-        if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
+        if (view != null && !Collections.disjoint(view.readAttributes().permissions(), NOT_FOR_OTHERS)) {
             throw RootKey.unavailable(
-                    "Every user of this machine may read the root file; close it with: chmod 600 " + rootFile);
+                    "Other users of this machine may read or write the root file; close it with: chmod 600 "
+                            + rootFile);
         }
     }
 
