@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final List<String> FLOORS =
             List.of("kernel", "seal", "policy", "records", "lake", "directory", "gateway", "control", "app");
+    private static final String[] ASIDE = {"dev.sekisho.testkit..", "dev.sekisho.benchmarks.."};
     private static final String[] DATABASES = {
         "java.sql..",
         "javax.sql..",
@@ -39,13 +40,13 @@ class ArchitectureTest {
 
     private final JavaClasses product = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(place -> !place.contains("-tests.jar"))
             .importPackages("dev.sekisho");
 
     @TestFactory
     Stream<DynamicTest> noFloorSeesWhatItMustNotSee() {
         Map<String, String[]> forbidden = new TreeMap<>(Map.of(
-                "kernel",
-                        with(DATABASES, SPRING, NETTY, SERVLET, "java.io.File..", "java.nio.file..", "java.net.http.."),
+                "kernel", with(DATABASES, SPRING, NETTY, SERVLET, HTTP, "java.nio.file.."),
                 "seal", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "policy", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "records", with(new String[0], SPRING, NETTY, SERVLET, HTTP, "org.duckdb.."),
@@ -79,17 +80,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void theKernelMeetsNoFiles() {
+        mustNotMeetFiles("kernel").check(product);
+    }
+
+    @Test
+    void theProductSeesNothingThatOnlyTestsAndMeasurementsNeed() {
+        for (String floor : FLOORS) {
+            mustNotSee(floor, ASIDE).check(product);
+        }
+    }
+
+    @Test
     void onlyTheAppMakesTheScopeIssuer() {
-        noClasses()
+        mustNotMakeIssuers("dev.sekisho.app..").check(product);
+        // and the rule is red for the app itself
+        assertThat(mustNotMakeIssuers("dev.sekisho.nowhere..").evaluate(product).hasViolation())
+                .isTrue();
+    }
+
+    private static ArchRule mustNotMakeIssuers(String allowed) {
+        return noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.sekisho.app..")
+                .resideOutsideOfPackage(allowed)
                 .should()
-                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("create")
-                                .and(com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
-                                                ScopeIssuer.class)))))
-                .check(product);
+                .callMethod(ScopeIssuer.class, "create", dev.sekisho.kernel.scope.Region.class);
     }
 
     @Test
@@ -127,6 +142,28 @@ class ArchitectureTest {
         EvaluationResult result = broken.evaluate(product);
         // Then
         assertThat(result.hasViolation()).isTrue();
+    }
+
+    @Test
+    void theRuleAboutFilesIsRedWhenAClassHasOne() {
+        // Given
+        JavaClasses one = new ClassFileImporter().importClasses(HasAFile.class);
+        // When
+        EvaluationResult result = mustNotMeetFiles("app").evaluate(one);
+        // Then
+        assertThat(result.hasViolation()).isTrue();
+    }
+
+    /** For the test above. */
+    private record HasAFile(java.io.File file) {}
+
+    private static ArchRule mustNotMeetFiles(String floor) {
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.sekisho." + floor + "..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.(RandomAccess)?File.*");
     }
 
     private static ArchRule mustNotSee(String floor, String... packages) {

@@ -1,8 +1,11 @@
 package dev.sekisho.app.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,16 +19,25 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every command of the quick starts, in both languages, as a reader would. */
+/**
+ * Runs every command of the English quick start as a reader would. The Japanese one has the same commands, which a test compares, so
+ * running them again would show nothing new.
+ */
 class QuickStartIT {
     private static final Pattern BLOCK = Pattern.compile("```sh( background)?\n(.*?)```", Pattern.DOTALL);
+
+    private static final List<Integer> PORTS = List.of(8080, 9443);
 
     @TempDir
     Path folder;
 
     @Test
     void everyCommandOfTheEnglishQuickStartWorks() throws Exception {
+        // Given
+        PORTS.forEach(QuickStartIT::assertFree);
+        // When
         List<String> outputs = follow("en");
+        // Then
         assertThat(outputs.get(0)).isEqualTo("200");
         assertThat(outputs.get(1)).contains("blocked-by-rule", "no-gambling", "eventId");
         assertThat(outputs.get(2)).contains("\"action\":\"block\"", "\"rule\":\"no-gambling\"");
@@ -40,6 +52,17 @@ class QuickStartIT {
                         block.commands().replace("no-example-ja", "no-example").replace("example.net", "example.org"))
                 .toList();
         assertThat(japanese).isEqualTo(english);
+    }
+
+    private static void assertFree(int port) {
+        try (ServerSocket listener = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThat(listener.isBound()).isTrue();
+        } catch (IOException e) {
+            fail(
+                    "The quick start uses port " + port
+                            + ", which another program has now; end that one and run this test again.",
+                    e);
+        }
     }
 
     private List<String> follow(String language) throws Exception {
