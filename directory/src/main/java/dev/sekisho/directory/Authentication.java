@@ -40,6 +40,9 @@ public interface Authentication {
     /** The live session of a secret; being asked for keeps it alive. */
     Optional<LiveSession> session(String secret);
 
+    /** Whether a session's secret still holds; asking does not keep the session alive. */
+    boolean holds(String secret);
+
     /**
      * Keeps what the console wants to remember in the session, sealed with the customer's (or the installation's) keys.
      *

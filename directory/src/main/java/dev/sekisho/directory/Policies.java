@@ -39,6 +39,14 @@ public interface Policies {
     CompiledPolicy compile(String draft);
 
     /**
+     * As {@link #compile}, for somebody who must not learn who has which token: a login, a name or an e-mail address in the draft
+     * is a person nobody knows, and only a token or a pseudonym is somebody.
+     *
+     * @throws PolicyRejected with every problem and its place; {@code unknown-user} where a person is named
+     */
+    CompiledPolicy compileWithoutNames(String draft);
+
+    /**
      * The policy that events with this bundle were decided by, to explain them; empty if it was never published. Where the
      * category lists of then are not loaded any more it still decides from the facts of an event, but classifies nothing.
      */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.sekisho.directory.Authentication.NewSession;
+import dev.sekisho.directory.base.Foundation;
+import dev.sekisho.directory.credential.SealedTokens;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Actor;
@@ -14,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -294,5 +297,103 @@ class AuthenticationTest {
         return region.records
                 .of(aoi)
                 .transact(t -> t.list("session", Optional.empty(), 100).size());
+    }
+
+    @Test
+    void aTokenEndsByItsSealedRecordWhateverTheGatekeepersRowSays() {
+        // Given
+        ApiTokens tokens = region.directory.of(aoi).tokens();
+        String ends = tokens.make("ends", Role.AUDITOR, Optional.of(TestRegion.START.plusSeconds(60)))
+                .secret();
+        String stays = tokens.make("stays", Role.AUDITOR, Optional.empty()).secret();
+        byte[] digest = Foundation.digest(ends);
+        byte[] ticket =
+                region.records.gatekeeper().find(SealedTokens.GATE, digest).orElseThrow();
+        // When somebody who can write to the database takes the end away from the row
+        region.records.gatekeeper().put(SealedTokens.GATE, digest, ticket, Optional.empty());
+        assertThat(door.apiToken(ends)).isPresent();
+        region.realClock.moveTo(TestRegion.START.plusSeconds(60));
+        // Then
+        assertThat(region.records.gatekeeper().find(SealedTokens.GATE, digest)).isPresent();
+        assertThat(door.apiToken(ends)).isEmpty();
+        assertThat(door.apiToken(stays)).isPresent();
+    }
+
+    @Test
+    void anAcceptanceThatFailsNeitherProlongsNorShortensTheInvitation() {
+        for (Duration life : List.of(Duration.ofMinutes(10), Duration.ofDays(2))) {
+            // Given
+            Customers.Created created = region.directory
+                    .customers()
+                    .create(CustomerSettings.initial("Invited " + life.toMinutes()), TestRegion.OPERATOR);
+            Instant start = region.realClock.instant();
+            String secret = region.directory
+                    .customers()
+                    .invite(created.customer().reference(), Role.ADMINISTRATOR, life, TestRegion.OPERATOR);
+            // When
+            assertThatThrownBy(() -> door.accept(secret, "hanako@new.example", "Hanako", "", "short".toCharArray()))
+                    .isInstanceOf(SekishoException.class);
+            // Then
+            region.realClock.moveTo(start.plus(life).minusSeconds(1));
+            assertThat(door.invitation(secret)).as("before its end, of " + life).isPresent();
+            region.realClock.moveTo(start.plus(life));
+            assertThat(door.invitation(secret)).as("at its end, of " + life).isEmpty();
+        }
+    }
+
+    @Test
+    void beingAskedWhetherItHoldsDoesNotKeepASessionAlive() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        NewSession asked = door.openSession(caller, "browser", Duration.ofMinutes(30), Duration.ofHours(12));
+        NewSession used = door.openSession(caller, "browser", Duration.ofMinutes(30), Duration.ofHours(12));
+        // When
+        for (int minutes = 10; minutes < 30; minutes += 10) {
+            region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(minutes)));
+            assertThat(door.holds(asked.secret())).isTrue();
+            assertThat(door.session(used.secret())).isPresent();
+        }
+        region.realClock.moveTo(TestRegion.START.plus(Duration.ofMinutes(31)));
+        // Then
+        assertThat(door.holds(asked.secret())).isFalse();
+        assertThat(door.holds(used.secret())).isTrue();
+        assertThat(door.holds("unknown")).isFalse();
+        // and who is removed or signed out is noticed
+        region.directory.of(aoi).sessions().revokeAll(hanako.token());
+        assertThat(door.holds(used.secret())).isFalse();
+    }
+
+    @Test
+    void aDraftOfSomebodyWhoMustNotReadNamesKnowsNobodyByName() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Person other = region.person(aoi, "u-hidden", "Other", Role.AUDITOR);
+        Policies policies = region.directory.of(aoi).policies();
+        // When / Then
+        for (String name : List.of("hanako@aoi.example", "Hanako", other.login())) {
+            assertThat(policies.compile(naming(name))).isNotNull();
+            assertThatThrownBy(() -> policies.compileWithoutNames(naming(name)))
+                    .as(name)
+                    .isInstanceOfSatisfying(
+                            PolicyRejected.class,
+                            rejected -> assertThat(rejected.problems().toString())
+                                    .doesNotContain(
+                                            hanako.token().toString(),
+                                            other.token().toString())
+                                    .contains("UNKNOWN_USER"));
+        }
+        for (String word : List.of(hanako.token().toString(), hanako.token().pseudonym())) {
+            assertThat(policies.compileWithoutNames(naming(word))).isNotNull();
+        }
+    }
+
+    private static String naming(String user) {
+        return """
+                decryption: [{name: rest, then: inspect}]
+                access:
+                  - {name: one, when: {user: ["%s"]}, then: block}
+                  - {name: rest, then: allow}
+                """.formatted(user);
     }
 }

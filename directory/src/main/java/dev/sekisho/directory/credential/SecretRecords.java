@@ -1,6 +1,7 @@
 package dev.sekisho.directory.credential;
 
 import dev.sekisho.directory.base.Kind;
+import java.time.Instant;
 
 /** Forms of records that belong to credentials. */
 public final class SecretRecords {
@@ -58,5 +59,10 @@ public final class SecretRecords {
      * @param expires 0 for never
      * @param digest base64 of what the gatekeeper knows it by
      */
-    public record TokenForm(String name, String role, String person, long created, long expires, String digest) {}
+    public record TokenForm(String name, String role, String person, long created, long expires, String digest) {
+        /** Whether it has ended by {@code now}, real time. */
+        public boolean over(Instant now) {
+            return expires != 0 && expires <= now.toEpochMilli();
+        }
+    }
 }

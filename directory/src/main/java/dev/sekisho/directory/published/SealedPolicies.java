@@ -132,6 +132,15 @@ public final class SealedPolicies implements Policies {
     }
 
     @Override
+    public CompiledPolicy compileWithoutNames(String draft) {
+        return compiled(PolicyDocument.mapUsers(
+                draft,
+                word -> token(people.named(word).stream()
+                        .filter(token -> spelled(token, word.strip()))
+                        .toList())));
+    }
+
+    @Override
     public Optional<Policy> bundle(BundleHash hash) {
         return store.transact(transaction -> bundles.find(transaction, hash))
                 .map(bundle -> bundles.compile(
@@ -192,9 +201,16 @@ public final class SealedPolicies implements Policies {
 
     private String withTokens(String document) {
         return PolicyDocument.mapUsers(document, word -> {
-            List<PersonToken> named = List.copyOf(people.named(word));
-            return named.size() == 1 ? Optional.of(named.getFirst().toString()) : Optional.empty();
+            return token(List.copyOf(people.named(word)));
         });
+    }
+
+    private static boolean spelled(PersonToken token, String word) {
+        return token.toString().equalsIgnoreCase(word) || token.pseudonym().equalsIgnoreCase(word);
+    }
+
+    private static Optional<String> token(List<PersonToken> named) {
+        return named.size() == 1 ? Optional.of(named.getFirst().toString()) : Optional.empty();
     }
 
     private static PolicyVersion version(Transaction transaction, Head head) {

@@ -102,6 +102,20 @@ final class LiveSessions {
         return Optional.of(new LiveSession(session, caller.get(), state));
     }
 
+    /** As {@link #find}, but being asked is no use of the session. */
+    boolean holds(String secret) {
+        Optional<Ticket> ticket = ticketOf(secret);
+        if (ticket.isEmpty()) {
+            return false;
+        }
+        Optional<Row<SessionForm>> row = store(ticket.get())
+                .transact(transaction ->
+                        SecretRecords.SESSION.find(transaction, ticket.get().objectId()));
+        return row.isPresent()
+                && row.get().value().expires() > foundation.realNow().toEpochMilli()
+                && callers.apply(ticket.get().owner(), ticket.get().token()).isPresent();
+    }
+
     private SessionForm touched(Ticket ticket, RecordStore store, Row<SessionForm> row, long now) {
         SessionForm form = row.value();
         if (now - form.used() < form.idle() * 1000 / TOUCHES) {

@@ -33,6 +33,12 @@ import java.util.TreeSet;
  * made for people and programs.
  */
 final class SealedAuthentication implements Authentication {
+    /** The gatekeeper's word for an invitation that is being accepted at this moment. */
+    private static final String ACCEPTING = "invitation-accepting";
+
+    /** After this a claim that a crash left behind holds nobody up. */
+    private static final Duration ACCEPTANCE = Duration.ofMinutes(2);
+
     private final Parts parts;
     private final Foundation foundation;
     private final LiveSessions sessions;
@@ -93,7 +99,7 @@ final class SealedAuthentication implements Authentication {
         RecordStore store = scope.map(foundation.records()::of).orElseGet(foundation::installation);
         Optional<Row<TokenForm>> token =
                 store.transact(transaction -> SecretRecords.TOKEN.find(transaction, ticket.objectId()));
-        if (token.isEmpty()) {
+        if (token.isEmpty() || token.get().value().over(foundation.realNow())) {
             return Optional.empty();
         }
         if (scope.isPresent()) {
@@ -116,6 +122,11 @@ final class SealedAuthentication implements Authentication {
     }
 
     @Override
+    public boolean holds(String secret) {
+        return sessions.holds(secret);
+    }
+
+    @Override
     public void saveState(String secret, byte[] state) {
         sessions.saveState(secret, state);
     }
@@ -135,28 +146,29 @@ final class SealedAuthentication implements Authentication {
 
     @Override
     public Caller accept(String secret, String login, String name, String email, char[] password) {
-        Ticket ticket = ticketOf(secret).orElseThrow(SealedAuthentication::noInvitation);
-        CustomerId customer = ticket.owner().orElseThrow(SealedAuthentication::noInvitation);
         byte[] digest = Foundation.digest(secret);
-        if (!foundation.gatekeeper().remove(Register.INVITATION, digest)) {
+        Ticket offered = ticketOf(secret).orElseThrow(SealedAuthentication::noInvitation);
+        // One at a time. The invitation's own row stays as it is until it is used, so that it ends when it should.
+        if (!foundation
+                .gatekeeper()
+                .claim(
+                        ACCEPTING,
+                        digest,
+                        offered.bytes(),
+                        Optional.of(foundation.realNow().plus(ACCEPTANCE)))) {
             throw noInvitation();
         }
         try {
+            Ticket ticket = ticketOf(secret).orElseThrow(SealedAuthentication::noInvitation);
+            CustomerId customer = ticket.owner().orElseThrow(SealedAuthentication::noInvitation);
             Role role = Role.ofWire(ticket.role());
             Person person = parts.of(inviting(customer))
                     .people()
                     .add(new People.NewPerson(login, name, email, role, new TreeSet<>()), Optional.of(password));
+            foundation.gatekeeper().remove(Register.INVITATION, digest);
             return caller(Optional.of(customer), person.token()).orElseThrow(SealedAuthentication::noInvitation);
-        } catch (SekishoException e) {
-            // The person may correct what was refused; the invitation lives for another hour at most.
-            foundation
-                    .gatekeeper()
-                    .put(
-                            Register.INVITATION,
-                            digest,
-                            ticket.bytes(),
-                            Optional.of(foundation.realNow().plus(Duration.ofHours(1))));
-            throw e;
+        } finally {
+            foundation.gatekeeper().remove(ACCEPTING, digest);
         }
     }
 
