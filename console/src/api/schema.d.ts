@@ -678,7 +678,7 @@ export interface components {
          * @description Stable; each has a text in both languages of the console
          * @enum {string}
          */
-        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
+        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
         Place: {
             /** @description Where in the document, `access[3].when.category`, or the parameter's name */
             path: string;
@@ -1263,7 +1263,7 @@ export interface components {
              * @description What happens to traffic that cannot be logged
              * @enum {string}
              */
-            logUnavailable: "refuse" | "pass";
+            logUnavailable: "refuse" | "gap";
             /** @description IANA name */
             timeZone: string;
         };

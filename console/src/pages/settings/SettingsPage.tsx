@@ -50,7 +50,7 @@ function Form({ base }: { base: Tagged<Settings> }) {
       <TextInput label={t('settings.contact')} description={t('settings.contact.hint')} maxLength={200} readOnly={!write} value={wanted.contact} onChange={(event) => set({ contact: event.currentTarget.value })} />
       <Checkbox label={t('settings.showNames')} disabled={!write} checked={wanted.showNames} onChange={(event) => set({ showNames: event.currentTarget.checked })} />
       <NumberInput label={t('settings.retention')} description={t('settings.retention.hint')} min={1} max={MAX_DAYS} allowDecimal={false} readOnly={!write} value={wanted.logRetentionDays} onChange={(value) => set({ logRetentionDays: Number(value) })} />
-      <NativeSelect label={t('settings.unavailable')} disabled={!write} value={wanted.logUnavailable} onChange={(event) => set({ logUnavailable: event.currentTarget.value as Settings['logUnavailable'] })} data={(['refuse', 'pass'] as const).map((value) => ({ value, label: t(`settings.unavailable.${value}`) }))} />
+      <NativeSelect label={t('settings.unavailable')} disabled={!write} value={wanted.logUnavailable} onChange={(event) => set({ logUnavailable: event.currentTarget.value as Settings['logUnavailable'] })} data={(['refuse', 'gap'] as const).map((value) => ({ value, label: t(`settings.unavailable.${value}`) }))} />
       <TextInput label={t('settings.zone')} description={t('settings.zone.hint')} maxLength={64} readOnly={!write} value={wanted.timeZone} onChange={(event) => set({ timeZone: event.currentTarget.value })} />
       {write ? (
         <div className={styles.foot}>

@@ -32,7 +32,7 @@ public record CustomerSettings(
         /** Refuse them: nothing passes without a trace. */
         REFUSE,
         /** Let them pass and count them as a gap. */
-        PASS
+        GAP
     }
 
     /** @throws SekishoException {@code INVALID_INPUT} with the first value that is out of range */

@@ -2,12 +2,16 @@ package dev.sekisho.directory;
 
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.net.InetAddress;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** All on-ramps of the region, in memory: the longest prefix wins. */
 public interface OnRampTable {
     /** The on-ramp of a source address; empty refuses the connection. Never blocks. */
     Optional<Match> find(InetAddress source);
+
+    /** Whether any on-ramp asks people to sign in. */
+    boolean anySignIn();
 
     /**
      * A way in, and whose it is.
@@ -19,6 +23,7 @@ public interface OnRampTable {
      * @param contact whom to ask, for refusal pages; may be empty
      * @param logRetentionDays how long an event is kept
      * @param logUnavailable what happens to traffic that cannot be logged
+     * @param zone in which the customer's times are shown
      */
     record Match(
             String name,
@@ -27,5 +32,6 @@ public interface OnRampTable {
             String organisation,
             String contact,
             int logRetentionDays,
-            CustomerSettings.LogUnavailable logUnavailable) {}
+            CustomerSettings.LogUnavailable logUnavailable,
+            ZoneId zone) {}
 }

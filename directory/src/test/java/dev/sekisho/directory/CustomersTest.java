@@ -72,7 +72,7 @@ class CustomersTest {
         CustomerScope scope = region.customer("Aoi");
         CustomerDirectory aoi = region.directory.of(scope);
         CustomerSettings wanted =
-                new CustomerSettings("Aoi KK", "IT desk 1234", true, 30, LogUnavailable.PASS, "Asia/Tokyo", 0);
+                new CustomerSettings("Aoi KK", "IT desk 1234", true, 30, LogUnavailable.GAP, "Asia/Tokyo", 0);
         // When
         CustomerSettings stored = aoi.update(wanted, 1);
         // Then
@@ -90,10 +90,10 @@ class CustomersTest {
     void settingsOutOfRangeAreRefused() {
         for (Runnable bad : new Runnable[] {
             () -> CustomerSettings.initial(" "),
-            () -> new CustomerSettings("A", "", true, 182, LogUnavailable.PASS, "UTC", 0),
-            () -> new CustomerSettings("A", "", true, 0, LogUnavailable.PASS, "UTC", 0),
-            () -> new CustomerSettings("A", "x".repeat(201), true, 1, LogUnavailable.PASS, "UTC", 0),
-            () -> new CustomerSettings("A", "", true, 1, LogUnavailable.PASS, "Mars/Olympus", 0)
+            () -> new CustomerSettings("A", "", true, 182, LogUnavailable.GAP, "UTC", 0),
+            () -> new CustomerSettings("A", "", true, 0, LogUnavailable.GAP, "UTC", 0),
+            () -> new CustomerSettings("A", "x".repeat(201), true, 1, LogUnavailable.GAP, "UTC", 0),
+            () -> new CustomerSettings("A", "", true, 1, LogUnavailable.GAP, "Mars/Olympus", 0)
         }) {
             assertThatThrownBy(bad::run)
                     .isInstanceOfSatisfying(

@@ -10,6 +10,7 @@ import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ class OnRampsTest {
     void anAddressLeadsToTheCustomerWhoseNetworkItIsInAtOnce() {
         // When
         ramps(aoi).add("office", SourceNetwork.parse("192.0.2.0/24"), false);
+        boolean askedBefore = region.directory.onRamps().anySignIn();
         ramps(aoi).add("guests", SourceNetwork.parse("192.0.2.128/25"), true);
         ramps(beni).add("v6", SourceNetwork.parse("2001:db8::/32"), false);
         // Then
@@ -71,6 +73,9 @@ class OnRampsTest {
         assertThat(office.organisation()).isEqualTo("Aoi");
         assertThat(office.logRetentionDays()).isEqualTo(181);
         assertThat(office.logUnavailable()).isEqualTo(LogUnavailable.REFUSE);
+        assertThat(office.zone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(askedBefore).isFalse();
+        assertThat(region.directory.onRamps().anySignIn()).isTrue();
         assertThat(office.scope().customer()).isEqualTo(aoi.customer());
         assertThat(office.scope().actor()).isEqualTo(new Actor.Gateway("gateway-1"));
         assertThat(find(region.directory, "192.0.2.200").orElseThrow().name()).isEqualTo("guests");
@@ -148,7 +153,7 @@ class OnRampsTest {
             // When
             ramps(aoi).update(office.id(), "branch", SourceNetwork.parse("198.51.100.0/24"), true, 1);
             CustomerDirectory customer = region.directory.of(aoi);
-            customer.update(new CustomerSettings("Aoi", "IT desk", false, 7, LogUnavailable.PASS, "UTC", 0), 1);
+            customer.update(new CustomerSettings("Aoi", "IT desk", false, 7, LogUnavailable.GAP, "Asia/Tokyo", 0), 1);
             other.refresh();
             // Then
             assertThat(find(other, "192.0.2.1")).isEmpty();
@@ -156,7 +161,8 @@ class OnRampsTest {
             assertThat(branch.signIn()).isTrue();
             assertThat(branch.contact()).isEqualTo("IT desk");
             assertThat(branch.logRetentionDays()).isEqualTo(7);
-            assertThat(branch.logUnavailable()).isEqualTo(LogUnavailable.PASS);
+            assertThat(branch.logUnavailable()).isEqualTo(LogUnavailable.GAP);
+            assertThat(branch.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
         }
     }
 

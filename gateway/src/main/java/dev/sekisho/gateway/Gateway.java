@@ -96,11 +96,7 @@ public final class Gateway implements AutoCloseable {
             Lane lane = new Lane(
                     loop,
                     new EventIds(random),
-                    new Outbox(
-                            ports.events(),
-                            options.whenLogFails(),
-                            options.limits().waitingEvents(),
-                            figures.gaps()));
+                    new Outbox(ports.events(), options.limits().waitingEvents(), figures.gaps()));
             UpstreamPool pool = new UpstreamPool(lane, connector, options.limits(), figures.upstream());
             stations.put(loop, new Station(shared, lane, pool));
             loop.execute(() -> {

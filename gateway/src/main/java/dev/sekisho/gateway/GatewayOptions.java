@@ -2,7 +2,6 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
-import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.gateway.http.HeadLimits;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.policy.url.Network;
@@ -23,7 +22,6 @@ import java.util.Optional;
  * @param dns resolvers; empty asks the system's
  * @param allowDestinations blocks of addresses that would be refused otherwise
  * @param upstreamTrust further roots
- * @param whenLogFails what happens while the log takes no events
  * @param signInTtl how long a checked sign-in is believed
  * @param loops event loops; 0 for one per processor
  * @param limits bounds
@@ -36,7 +34,6 @@ public record GatewayOptions(
         List<InetSocketAddress> dns,
         List<Network> allowDestinations,
         List<X509Certificate> upstreamTrust,
-        WhenLogFails whenLogFails,
         Duration signInTtl,
         int loops,
         Limits limits) {
@@ -62,7 +59,6 @@ public record GatewayOptions(
                 List.of(),
                 List.of(),
                 List.of(),
-                WhenLogFails.REFUSE,
                 SIGN_IN_TTL,
                 0,
                 Limits.standard());
@@ -78,7 +74,6 @@ public record GatewayOptions(
                 dns,
                 allowDestinations,
                 upstreamTrust,
-                whenLogFails,
                 signInTtl,
                 loops,
                 limits);
@@ -95,7 +90,6 @@ public record GatewayOptions(
                 newDns,
                 newAllowed,
                 upstreamTrust,
-                whenLogFails,
                 signInTtl,
                 loops,
                 limits);
@@ -111,23 +105,6 @@ public record GatewayOptions(
                 dns,
                 allowDestinations,
                 roots,
-                whenLogFails,
-                signInTtl,
-                loops,
-                limits);
-    }
-
-    /** The same with another answer to a log that takes no events. */
-    public GatewayOptions whenLogFails(WhenLogFails answer) {
-        return new GatewayOptions(
-                node,
-                listeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                upstreamTrust,
-                answer,
                 signInTtl,
                 loops,
                 limits);
@@ -143,7 +120,6 @@ public record GatewayOptions(
                 dns,
                 allowDestinations,
                 upstreamTrust,
-                whenLogFails,
                 signInTtl,
                 newLoops,
                 newLimits);
@@ -207,7 +183,7 @@ public record GatewayOptions(
             }
             if (peopleSignIn && exposesPasswords()) {
                 return address.getAddress().getHostAddress() + ":" + address.getPort()
-                        + " would take passwords unencrypted; set tls: true, listen on loopback, or turn sign-in off";
+                        + " would take passwords unencrypted, and an on-ramp asks for sign-in; set tls: true, listen on loopback, or remove that on-ramp";
             }
             return "";
         }

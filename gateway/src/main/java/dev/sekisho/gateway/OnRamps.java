@@ -1,7 +1,10 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.net.InetAddress;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Which customer's traffic comes from an address. Answers at once, from memory. */
@@ -18,6 +21,8 @@ public interface OnRamps {
      * @param organisation the customer's display name, for refusal pages
      * @param contact whom to ask, for refusal pages; may be empty
      * @param logRetentionDays how long the event is kept, for refusal pages
+     * @param whenLogFails what the customer chose for the time when the log takes no events
+     * @param zone in which refusal pages show times
      */
     record OnRamp(
             String name,
@@ -25,5 +30,18 @@ public interface OnRamps {
             boolean signIn,
             String organisation,
             String contact,
-            int logRetentionDays) {}
+            int logRetentionDays,
+            WhenLogFails whenLogFails,
+            ZoneId zone) {
+        /** Of a customer that chose nothing: what cannot be logged does not pass, times are UTC. */
+        public OnRamp(
+                String name,
+                CustomerScope scope,
+                boolean signIn,
+                String organisation,
+                String contact,
+                int logRetentionDays) {
+            this(name, scope, signIn, organisation, contact, logRetentionDays, WhenLogFails.REFUSE, ZoneOffset.UTC);
+        }
+    }
 }

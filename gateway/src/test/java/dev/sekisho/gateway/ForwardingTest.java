@@ -11,8 +11,6 @@ import dev.sekisho.testkit.origin.Reply;
 import dev.sekisho.testkit.origin.ScriptedOrigin;
 import dev.sekisho.testkit.origin.Scripts;
 import dev.sekisho.testkit.origin.Wire;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,79 +341,6 @@ class ForwardingTest {
         assertThat(event.http().status()).isEqualTo(101);
         assertThat(event.http().requestBytes()).isEqualTo(6);
         assertThat(event.http().responseBytes()).isEqualTo(19);
-    }
-
-    @Test
-    void aSlowReaderSlowsTheSiteInsteadOfFillingMemory() throws Exception {
-        // Given
-        int size = 64 * 1024 * 1024;
-        CountDownLatch written = new CountDownLatch(1);
-        script(wire -> {
-            wire.readHead();
-            wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-            String block = "x".repeat(1024 * 1024);
-            for (int i = 0; i < 64; i++) {
-                wire.send(block);
-            }
-            written.countDown();
-        });
-
-        // When
-        client.send("GET " + url("/big") + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        client.readHead();
-        boolean allWritten = written.await(700, TimeUnit.MILLISECONDS);
-        long held = io.netty.util.internal.PlatformDependent.usedDirectMemory();
-        int read = 0;
-        while (read < size) {
-            read += client.read(1024 * 1024).length();
-        }
-
-        // Then
-        assertThat(allWritten).isFalse();
-        assertThat(held).isLessThan(48L * 1024 * 1024);
-        assertThat(world.event(e -> true).http().responseBytes()).isEqualTo(size);
-    }
-
-    @Test
-    void aSlowSiteSlowsTheClientInsteadOfFillingMemory() throws Exception {
-        // Given
-        int size = 64 * 1024 * 1024;
-        CountDownLatch read = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        script(wire -> {
-            wire.readHead();
-            try {
-                goOn.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                return;
-            }
-            for (int i = 0; i < 64; i++) {
-                wire.read(1024 * 1024);
-            }
-            read.countDown();
-            wire.respond(200, "", "all");
-        });
-        client.send("POST " + url("/big") + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n");
-        CountDownLatch sent = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> {
-            try {
-                for (int i = 0; i < 64; i++) {
-                    client.send("x".repeat(1024 * 1024));
-                }
-                sent.countDown();
-            } catch (java.io.IOException e) {
-                // the assertion below tells
-            }
-        });
-
-        // When
-        boolean allSent = sent.await(700, TimeUnit.MILLISECONDS);
-        goOn.countDown();
-
-        // Then
-        assertThat(allSent).isFalse();
-        assertThat(Reply.read(client).body()).isEqualTo("all");
-        assertThat(world.event(e -> true).http().requestBytes()).isEqualTo(size);
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.sekisho.testkit.origin.Reply;
 import dev.sekisho.testkit.origin.ScriptedOrigin;
 import dev.sekisho.testkit.origin.Scripts;
 import dev.sekisho.testkit.origin.Wire;
+import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,40 @@ class SignInTest {
         }
     }
 
+    @Test
+    void whereOthersCouldReadAPasswordNobodyIsAskedForOne() throws Exception {
+        // Given
+        world.close();
+        try (World open = new World(options ->
+                options.listening(List.of(GatewayOptions.Listener.plain(new InetSocketAddress("0.0.0.0", 0)))))) {
+            ScriptedOrigin origin = open.with(ScriptedOrigin.plain(Scripts.site()));
+            String request = "GET http://site.test:" + origin.port() + "/ HTTP/1.1\r\nHost: x\r\n";
+            Wire from = open.client("127.0.0.2");
+            Wire withoutSignIn = open.client("127.0.0.1");
+
+            // When
+            from.send(request + "\r\n");
+            Reply unasked = Reply.read(from);
+            from.send(request + "Accept: text/html\r\n" + World.SIGN_IN + "\r\n");
+            Reply unaskedWithPassword = Reply.read(from);
+            from.send("CONNECT site.test:443 HTTP/1.1\r\nHost: x\r\n\r\n");
+            Reply unaskedTunnel = Reply.read(from);
+            withoutSignIn.send(request + "\r\n");
+
+            // Then
+            for (Reply reply : List.of(unasked, unaskedWithPassword, unaskedTunnel)) {
+                assertThat(reply.status()).isEqualTo(403);
+                assertThat(reply.field("proxy-authenticate")).isEmpty();
+                assertThat(reply.body()).contains("sign-in-not-encrypted");
+            }
+            assertThat(unaskedWithPassword.body()).contains("Signing in is not safe here.");
+            assertThat(Reply.read(withoutSignIn).status()).isEqualTo(200);
+            assertThat(origin.heads()).hasSize(1);
+            assertThat(open.events(3, e -> e.decided().reason().equals("sign-in-not-encrypted")))
+                    .allSatisfy(event -> assertThat(event.who().person()).isEmpty());
+        }
+    }
+
     private static GatewayOptions forgetful(GatewayOptions options) {
         return new GatewayOptions(
                 options.node(),
@@ -134,7 +170,6 @@ class SignInTest {
                 options.dns(),
                 options.allowDestinations(),
                 options.upstreamTrust(),
-                options.whenLogFails(),
                 java.time.Duration.ofNanos(1),
                 options.loops(),
                 options.limits());

@@ -27,15 +27,13 @@ public record Settings(
      * @param dns resolvers; empty for the system's
      * @param allowDestinations networks that are otherwise refused
      * @param upstreamTrust PEM files of further root certificates
-     * @param logUnavailable what happens when events cannot be stored
      */
     public record Gateway(
             List<Listener> listeners,
             Optional<Path> names,
             List<InetSocketAddress> dns,
             List<String> allowDestinations,
-            List<Path> upstreamTrust,
-            LogUnavailable logUnavailable) {}
+            List<Path> upstreamTrust) {}
 
     /**
      * One proxy listener.
@@ -45,14 +43,6 @@ public record Settings(
      * @param proxyProtocol networks of load balancers whose PROXY header is believed
      */
     public record Listener(InetSocketAddress address, boolean tls, List<String> proxyProtocol) {}
-
-    /** What a gateway does with requests whose events cannot be stored. */
-    public enum LogUnavailable {
-        /** Refuses them. */
-        REFUSE,
-        /** Lets them pass and counts the gap. */
-        GAP
-    }
 
     /**
      * The control plane.

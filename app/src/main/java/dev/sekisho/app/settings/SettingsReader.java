@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -133,19 +132,8 @@ public final class SettingsReader {
                 .map(text -> readable("gateway.upstreamTrust", text))
                 .toList();
         Optional<Path> names = section.text("names").map(text -> readable("gateway.names", text));
-        Settings.LogUnavailable unavailable = logUnavailable(section);
         section.refuseUnknownKeys();
-        return new Settings.Gateway(List.copyOf(listeners), names, List.copyOf(dns), allowed, trust, unavailable);
-    }
-
-    private Settings.LogUnavailable logUnavailable(Section section) {
-        String text = section.text("logUnavailable").orElse("refuse");
-        try {
-            return Settings.LogUnavailable.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            problems.add("gateway.logUnavailable", "refuse or gap is expected, not \"" + text + "\"");
-            return Settings.LogUnavailable.REFUSE;
-        }
+        return new Settings.Gateway(List.copyOf(listeners), names, List.copyOf(dns), allowed, trust);
     }
 
     private Optional<Settings.Listener> listener(String key, @Nullable Object value) {

@@ -5,6 +5,7 @@ import dev.sekisho.directory.OnRampTable;
 import dev.sekisho.gateway.Identity;
 import dev.sekisho.gateway.InspectionAuthority;
 import dev.sekisho.gateway.OnRamps;
+import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -36,14 +37,20 @@ final class DirectoryPorts {
         return directory.onRamps().find(source).map(DirectoryPorts::onRamp);
     }
 
-    private static OnRamps.OnRamp onRamp(OnRampTable.Match match) {
+    /** All of what the customer chose goes with its on-ramp. */
+    static OnRamps.OnRamp onRamp(OnRampTable.Match match) {
         return new OnRamps.OnRamp(
                 match.name(),
                 match.scope(),
                 match.signIn(),
                 match.organisation(),
                 match.contact(),
-                match.logRetentionDays());
+                match.logRetentionDays(),
+                switch (match.logUnavailable()) {
+                    case REFUSE -> WhenLogFails.REFUSE;
+                    case GAP -> WhenLogFails.GAP;
+                },
+                match.zone());
     }
 
     private InspectionAuthority.Intermediate intermediate(CustomerScope scope) {

@@ -10,7 +10,6 @@ import dev.sekisho.gateway.GatewayOptions;
 import dev.sekisho.gateway.GatewayPorts;
 import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
-import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
@@ -93,7 +92,7 @@ final class Parts {
             Settings settings, Directory directory, Lake lake, InstantSource clock, Optional<Demo> demo) {
         DirectoryPorts ports = new DirectoryPorts(directory);
         return Gateway.start(
-                gatewayOptions(settings, demo),
+                checked(gatewayOptions(settings, demo), directory.onRamps().anySignIn()),
                 new GatewayPorts(
                         ports.onRamps(),
                         ports.identity(),
@@ -115,12 +114,22 @@ final class Parts {
                         demo.map(Demo::redirects).orElse(Redirects.NONE),
                         gateway.dns(),
                         gateway.allowDestinations().stream().map(Parts::network).toList())
-                .trusting(roots)
-                .whenLogFails(
-                        switch (gateway.logUnavailable()) {
-                            case REFUSE -> WhenLogFails.REFUSE;
-                            case GAP -> WhenLogFails.GAP;
-                        });
+                .trusting(roots);
+    }
+
+    /**
+     * The same options, if a gateway can start with them.
+     *
+     * @param peopleSignIn whether any on-ramp asks for sign-in now; one that is added later is refused where it would expose
+     *     passwords
+     * @throws SekishoException {@code CONFIG_INVALID}
+     */
+    static GatewayOptions checked(GatewayOptions options, boolean peopleSignIn) {
+        List<String> problems = options.problems(peopleSignIn);
+        if (!problems.isEmpty()) {
+            throw new SekishoException(ErrorCode.CONFIG_INVALID, String.join("; ", problems) + ".");
+        }
+        return options;
     }
 
     private static GatewayOptions.Listener listener(Settings.Listener listener) {

@@ -40,7 +40,6 @@ class SettingsReaderTest {
                   listen: ["localhost:8080", {address: "127.0.0.1:70000"}]
                   allowDestinations: ["10.0.0.0/40"]
                   names: missing.txt
-                  logUnavailable: shrug
                 lake: {storage: "s3://bucket", durabilityMs: 0}
                 keys: {root: {file: data/root.key}}
                 inspect: {clamd: "/run/clamd"}
@@ -58,7 +57,6 @@ class SettingsReaderTest {
                         "gateway.listen[1].address",
                         "gateway.allowDestinations",
                         "gateway.names",
-                        "gateway.logUnavailable",
                         "lake.storage",
                         "lake.durabilityMs",
                         "keys.root.file",

@@ -85,8 +85,8 @@ public class SettingsApi {
         private static LogUnavailable unavailable(String text) {
             return switch (text) {
                 case "refuse" -> LogUnavailable.REFUSE;
-                case "pass" -> LogUnavailable.PASS;
-                default -> throw Refusal.invalid("logUnavailable", "is neither refuse nor pass");
+                case "gap" -> LogUnavailable.GAP;
+                default -> throw Refusal.invalid("logUnavailable", "is neither refuse nor gap");
             };
         }
     }

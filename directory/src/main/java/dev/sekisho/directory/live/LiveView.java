@@ -21,6 +21,7 @@ import dev.sekisho.policy.Policy;
 import dev.sekisho.policy.PolicySource;
 import dev.sekisho.policy.category.CategoryTable;
 import java.net.InetAddress;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,11 @@ public final class LiveView implements OnRampTable, PolicySource {
     @Override
     public Optional<Match> find(InetAddress source) {
         return picture.table().find(source);
+    }
+
+    @Override
+    public boolean anySignIn() {
+        return picture.table().anySignIn();
     }
 
     @Override
@@ -156,7 +162,8 @@ public final class LiveView implements OnRampTable, PolicySource {
                 settings.name(),
                 settings.contact(),
                 settings.logRetentionDays(),
-                settings.logUnavailable());
+                settings.logUnavailable(),
+                ZoneId.of(settings.timeZone()));
     }
 
     private record Known(CustomerSettings settings, Optional<CompiledPolicy> policy) {}

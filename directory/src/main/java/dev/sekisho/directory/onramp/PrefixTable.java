@@ -34,6 +34,12 @@ public final class PrefixTable {
         return Optional.empty();
     }
 
+    /** Whether any match asks people to sign in. */
+    public boolean anySignIn() {
+        return byLength.values().stream()
+                .anyMatch(matches -> matches.values().stream().anyMatch(Match::signIn));
+    }
+
     /** The bits of the prefix, in a buffer whose length tells IPv4 from IPv6. */
     private static ByteBuffer key(byte[] address, int prefix) {
         byte[] masked = new byte[address.length];

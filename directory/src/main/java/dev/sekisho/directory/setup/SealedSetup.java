@@ -147,7 +147,8 @@ public final class SealedSetup implements Setup {
     private static SekishoException invalid() {
         return new SekishoException(
                 ErrorCode.SETUP_TOKEN_INVALID,
-                "The set-up address was used or is older than an hour; print a new one with the command line.");
+                "The set-up address was used or is older than an hour. Restart Sekisho: until it is set up,"
+                        + " each start prints a new one.");
     }
 
     /**

@@ -70,7 +70,7 @@ class NetworkPropertiesTest {
     }
 
     private static Match match(String name) {
-        return new Match(name, SCOPE, false, "Aoi", "", 1, LogUnavailable.PASS);
+        return new Match(name, SCOPE, false, "Aoi", "", 1, LogUnavailable.GAP, java.time.ZoneOffset.UTC);
     }
 
     @Property

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Events on their way to the log. When the log does not take one for a moment, it waits here, in memory, and is offered
  * again; when too many wait, or the gateway stops, what is left is counted as a gap of its customer. Nothing is dropped
- * uncounted. One for each event loop, used on that loop only.
+ * uncounted. What happens while the log takes nothing is each customer's choice; events of customers who let traffic go on then
+ * take at most half of the room, so that they cost nobody else an event. One for each event loop, used on that loop only.
  */
 public final class Outbox {
     private final EventSink sink;
-    private final WhenLogFails whenLogFails;
     private final int waitingMax;
     private final LongAdder gaps;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -26,24 +26,24 @@ public final class Outbox {
      * @param waitingMax most events that wait
      * @param gaps counts the events that were not stored
      */
-    public Outbox(EventSink sink, WhenLogFails whenLogFails, int waitingMax, LongAdder gaps) {
+    public Outbox(EventSink sink, int waitingMax, LongAdder gaps) {
         this.sink = sink;
-        this.whenLogFails = whenLogFails;
         this.waitingMax = waitingMax;
         this.gaps = gaps;
     }
 
-    /** Whether a request may go out as far as the log is concerned. */
-    public boolean admits() {
+    /** Whether a request of a customer with this choice may go out as far as the log is concerned. */
+    public boolean admits(WhenLogFails whenLogFails) {
         return whenLogFails == WhenLogFails.GAP || (waiting.isEmpty() && sink.ready());
     }
 
-    /** Sends an event on its way. */
-    public void put(CustomerScope scope, WebEvent event) {
+    /** Sends an event of a customer with this choice on its way. */
+    public void put(CustomerScope scope, WhenLogFails whenLogFails, WebEvent event) {
+        int room = whenLogFails == WhenLogFails.GAP ? (waitingMax + 1) / 2 : waitingMax;
         if (waiting.isEmpty() && sink.offer(scope, event)) {
             return;
         }
-        if (waiting.size() < waitingMax) {
+        if (waiting.size() < room) {
             waiting.add(new Waiting(scope, event));
         } else {
             gap(scope);

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * {@link TunnelOpening}, or a refusal. Whatever happens, exactly one event records it. Everything is called on the client's
  * loop; the steps that take time come back to it.
  *
- * <p>Longer than most, because it is the one place that owns the order of the steps and the rule "one request, one response,
- * one event"; what each step does is elsewhere.
+ * <p>One file because the order of the steps and the rule "one request, one response, one event" must have one owner; what each
+ * step does is elsewhere.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -100,7 +100,7 @@ final class Exchange {
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
         } else if (parts.gate().overloaded()) {
             refuse(ErrorCode.OVERLOADED);
-        } else if (!station.lane().outbox().admits()) {
+        } else if (!station.lane().outbox().admits(way().whenLogFails())) {
             refuse(ErrorCode.LOG_UNAVAILABLE);
         } else if (parts.heads().passedBefore(request().fields())) {
             refuse(new Refusal.Other(ErrorCode.BAD_REQUEST), 508);
@@ -114,6 +114,8 @@ final class Exchange {
             known(inside.get().signedIn());
         } else if (!way().signIn()) {
             known(SignedIn.NOBODY);
+        } else if (arrival.exposed()) {
+            refuse(ErrorCode.SIGN_IN_NOT_ENCRYPTED); // a 407 would have the client send its password for all to read
         } else {
             Optional<BasicCredentials> credentials =
                     BasicCredentials.parse(request().fields().first(Known.PROXY_AUTHORIZATION));
@@ -396,7 +398,7 @@ final class Exchange {
         if (!ended) {
             ended = true;
             parts.figures().requests().increment();
-            onRamp.ifPresent(way -> station.lane().outbox().put(way.scope(), event.finish()));
+            onRamp.ifPresent(way -> station.lane().outbox().put(way.scope(), way.whenLogFails(), event.finish()));
         }
     }
 

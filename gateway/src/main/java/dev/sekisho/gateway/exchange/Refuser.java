@@ -52,7 +52,7 @@ final class Refuser {
                 place.host(),
                 path,
                 event.time(),
-                ZoneOffset.UTC,
+                onRamp.map(OnRamp::zone).orElse(ZoneOffset.UTC),
                 onRamp.map(way -> new Refusal.Customer(way.organisation(), way.contact())),
                 onRamp.map(way -> new Refusal.Recorded(event.id(), event.hasPerson(), way.logRetentionDays())));
         Rendered rendered = pages.render(

@@ -66,7 +66,9 @@ public final class Entrance extends ChannelInitializer<Channel> {
 
     private void receive(Station station, Channel channel, Arrival arrival) {
         if (listener.tls().isEmpty()) {
-            channel.pipeline().addLast(new ClientConnection(station, arrival));
+            channel.pipeline()
+                    .addLast(new ClientConnection(
+                            station, listener.exposesPasswords() ? arrival.inTheClear() : arrival));
             return;
         }
         ProxyTls tls = new ProxyTls(station, arrival, channel, listener.tls().get());

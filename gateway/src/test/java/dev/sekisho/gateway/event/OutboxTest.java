@@ -40,14 +40,14 @@ class OutboxTest {
     @Test
     void whatWaitsKeepsItsOrder() {
         // Given
-        Outbox outbox = new Outbox(log, WhenLogFails.REFUSE, 10, gaps);
+        Outbox outbox = new Outbox(log, 10, gaps);
         log.taking(false);
-        outbox.put(scope, event());
-        outbox.put(scope, event());
+        outbox.put(scope, WhenLogFails.REFUSE, event());
+        outbox.put(scope, WhenLogFails.REFUSE, event());
 
         // When: the log takes again, and a third comes before the next try
         log.taking(true);
-        outbox.put(scope, event());
+        outbox.put(scope, WhenLogFails.REFUSE, event());
         outbox.retry();
 
         // Then
@@ -57,33 +57,51 @@ class OutboxTest {
     @Test
     void whileSomethingWaitsNothingNewIsAdmittedUnlessGapsAre() {
         // Given
-        Outbox strict = new Outbox(log, WhenLogFails.REFUSE, 10, gaps);
-        Outbox lax = new Outbox(log, WhenLogFails.GAP, 10, gaps);
-        assertThat(strict.admits()).isTrue();
+        Outbox outbox = new Outbox(log, 10, gaps);
+        assertThat(outbox.admits(WhenLogFails.REFUSE)).isTrue();
         log.taking(false);
-        strict.put(scope, event());
-        lax.put(scope, event());
+        outbox.put(scope, WhenLogFails.REFUSE, event());
 
         // When
         log.taking(true);
 
         // Then
-        assertThat(strict.admits()).isFalse();
-        assertThat(lax.admits()).isTrue();
-        strict.retry();
-        assertThat(strict.admits()).isTrue();
+        assertThat(outbox.admits(WhenLogFails.REFUSE)).isFalse();
+        assertThat(outbox.admits(WhenLogFails.GAP)).isTrue();
+        outbox.retry();
+        assertThat(outbox.admits(WhenLogFails.REFUSE)).isTrue();
+    }
+
+    @Test
+    void aCustomerThatAcceptsGapsTakesNobodyElsesRoom() {
+        // Given
+        Outbox outbox = new Outbox(log, 4, gaps);
+        log.taking(false);
+
+        // When
+        for (int i = 0; i < 6; i++) {
+            outbox.put(scope, WhenLogFails.GAP, event());
+        }
+        long lost = gaps.sum();
+        outbox.put(scope, WhenLogFails.REFUSE, event());
+        outbox.put(scope, WhenLogFails.REFUSE, event());
+
+        // Then
+        assertThat(lost).isEqualTo(4);
+        assertThat(gaps.sum()).isEqualTo(4);
+        assertThat(outbox.waiting()).isEqualTo(4);
     }
 
     @Property(tries = 200)
     void everyEventIsStoredOnceOrCounted(@ForAll @Size(max = 60) boolean[] taking) {
         // Given
         RecordingSink sink = new RecordingSink();
-        Outbox outbox = new Outbox(sink, WhenLogFails.GAP, 5, new LongAdder());
+        Outbox outbox = new Outbox(sink, 5, new LongAdder());
 
         // When
         for (boolean now : taking) {
             sink.taking(now);
-            outbox.put(scope, event());
+            outbox.put(scope, now ? WhenLogFails.REFUSE : WhenLogFails.GAP, event());
             outbox.retry();
         }
         outbox.close();

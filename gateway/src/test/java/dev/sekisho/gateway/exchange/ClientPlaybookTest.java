@@ -14,7 +14,6 @@ import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
 import dev.sekisho.gateway.event.EventIds;
 import dev.sekisho.gateway.event.Outbox;
-import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.gateway.http.HeadWriter;
 import dev.sekisho.gateway.identity.SignIns;
 import dev.sekisho.gateway.lane.Lane;
@@ -90,10 +89,8 @@ class ClientPlaybookTest {
     private void open() {
         GatewayOptions options = GatewayOptions.standard("n", new InetSocketAddress("127.0.0.1", 0));
         GatewayFigures figures = new GatewayFigures();
-        Lane lane = new Lane(
-                channel.eventLoop(),
-                new EventIds(new SecureRandom()),
-                new Outbox(log, WhenLogFails.REFUSE, 1, new LongAdder()));
+        Lane lane =
+                new Lane(channel.eventLoop(), new EventIds(new SecureRandom()), new Outbox(log, 1, new LongAdder()));
         Connector connector = new Connector(
                 NioSocketChannel.class,
                 new TlsContexts(mint, Runnable::run),

@@ -7,7 +7,6 @@ import dev.sekisho.gateway.certificate.LeafMint;
 import dev.sekisho.gateway.certificate.UpstreamTrust;
 import dev.sekisho.gateway.event.EventIds;
 import dev.sekisho.gateway.event.Outbox;
-import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.gateway.http.Fields;
 import dev.sekisho.gateway.http.HeadLimits;
 import dev.sekisho.gateway.http.ResponseHead;
@@ -36,9 +35,7 @@ import org.junit.jupiter.api.Test;
 class UpstreamPlaybookTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Lane lane = new Lane(
-            channel.eventLoop(),
-            new EventIds(new SecureRandom()),
-            new Outbox(new RecordingSink(), WhenLogFails.GAP, 1, new LongAdder()));
+            channel.eventLoop(), new EventIds(new SecureRandom()), new Outbox(new RecordingSink(), 1, new LongAdder()));
     private final LeafMint mint = new LeafMint(
             scope -> {
                 throw new IllegalStateException("nothing is minted here");

@@ -8,6 +8,7 @@ import dev.sekisho.gateway.InspectionAuthority.Intermediate;
 import dev.sekisho.gateway.OnRamps.OnRamp;
 import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
+import dev.sekisho.gateway.event.WhenLogFails;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
@@ -28,7 +29,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -86,6 +89,7 @@ public final class World implements AutoCloseable {
     private final Map<CustomerScope, Policy> policies = new ConcurrentHashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
+    private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
 
     /** A world with the standard policy. */
     public World() {
@@ -129,10 +133,39 @@ public final class World implements AutoCloseable {
 
     private Optional<OnRamp> onRamp(InetAddress source) {
         return switch (source.getHostAddress()) {
-            case "127.0.0.1" -> Optional.of(new OnRamp("office", one, false, "Kiso Works", "it@kiso.test", 30));
+            case "127.0.0.1" ->
+                Optional.of(new OnRamp(
+                        "office", one, false, "Kiso Works", "it@kiso.test", 30, whenLogFails, ZoneId.of("Asia/Tokyo")));
             case "127.0.0.2" -> Optional.of(new OnRamp("branch", two, true, "Nakasendo", "", 90));
             default -> Optional.empty();
         };
+    }
+
+    /** What the first customer chooses for the time when the log takes nothing; the second one's choice stays to refuse. */
+    public void whenLogFails(WhenLogFails choice) {
+        whenLogFails = choice;
+    }
+
+    /** Limits that a test can wait for. */
+    public static GatewayOptions impatient(GatewayOptions options) {
+        GatewayOptions.Limits usual = GatewayOptions.Limits.standard();
+        return options.within(
+                new GatewayOptions.Limits(
+                        usual.head(),
+                        50,
+                        Duration.ofMillis(900),
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(800),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(700),
+                        Duration.ofMillis(700),
+                        Duration.ofMillis(600),
+                        4,
+                        16,
+                        usual.directBytes(),
+                        2,
+                        Duration.ofSeconds(2)),
+                1);
     }
 
     /** Puts a policy in force. */
