@@ -31,6 +31,26 @@ public interface CustomerLake {
     Map<Instant, Long> gaps(Instant from, Instant to);
 
     /**
+     * Deletes every event of UTC days before the last {@code days}, and from here on shows none older: at each UTC midnight one
+     * more day vanishes from every query at once, and the next call destroys its keys and removes its files. A call that failed
+     * is made again; what it began is ended then, also after a crash.
+     *
+     * @param days how many UTC days are kept, from 1; today is one of them
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: the days do not come
+     *     back, but something of them is left
+     */
+    Retained retain(int days);
+
+    /**
+     * What was deleted.
+     *
+     * @param days UTC days of which there was anything
+     * @param events their events, with those that came late and were dropped since the last call
+     * @param segments their segments
+     */
+    record Retained(int days, long events, long segments) {}
+
+    /**
      * What to look for; every criterion that is present must hold.
      *
      * @param from inclusive

@@ -124,6 +124,9 @@ public final class Standalone implements AutoCloseable {
             RecordsDatabase records = get(database);
             CategoryLists lists = get(loading);
             Directory directory = closing.add("directory", Parts.directory(records, vault, lists, issuer, dataClock));
+            records.startJobs(java.util.stream.Stream.concat(
+                            directory.jobs().stream(), java.util.stream.Stream.of(RetentionJob.of(directory, lake)))
+                    .toList());
             Optional<Demo> demo =
                     options.demo() ? Optional.of(closing.add("demonstration", Demo.origins())) : Optional.empty();
             Gateway gateway = closing.add("gateway", Parts.gateway(settings, directory, lake, dataClock, demo));

@@ -166,6 +166,11 @@ final class CommitLog {
         return ledger.oldest(nextSequence - 1);
     }
 
+    /** The newest log that may hold anything; for any thread. */
+    long newest() {
+        return nextSequence - 1;
+    }
+
     /** What an administrator can do about it. */
     static String problem(Exception e) {
         if (e instanceof SekishoException failure) {

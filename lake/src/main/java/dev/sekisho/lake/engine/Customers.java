@@ -5,6 +5,7 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.seal.Vault;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,16 @@ final class Customers {
     private final Vault vault;
     private final Function<CustomerId, CustomerScope> jobScopes;
     private final Executor background;
+    private final InstantSource clock;
     private final ConcurrentHashMap<CustomerId, Shard> shards = new ConcurrentHashMap<>();
 
-    Customers(LakeFiles files, Vault vault, Function<CustomerId, CustomerScope> jobScopes, Executor background) {
+    Customers(
+            LakeFiles files,
+            Vault vault,
+            Function<CustomerId, CustomerScope> jobScopes,
+            Executor background,
+            InstantSource clock) {
+        this.clock = clock;
         this.files = files;
         this.vault = vault;
         this.jobScopes = jobScopes;
@@ -41,7 +49,7 @@ final class Customers {
 
     /** Makes a customer's shard with what was found on disk. */
     Shard make(CustomerId customer, Snapshot snapshot) {
-        return new Shard(files, vault.of(jobScopes.apply(customer)), folder(customer), snapshot, background);
+        return new Shard(files, vault.of(jobScopes.apply(customer)), folder(customer), snapshot, background, clock);
     }
 
     /** Keeps a shard that recovery made. */

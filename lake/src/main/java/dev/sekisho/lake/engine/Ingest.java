@@ -235,6 +235,10 @@ final class Ingest implements Runnable {
             return;
         }
         LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(row.time(), 86_400_000_000L));
+        if (!shard.filling.containsKey(day) && !shard.keeps(day)) {
+            shard.late();
+            return;
+        }
         HotBuffer buffer = buffer(shard, day);
         touch(buffer);
         int before = buffer.pendingBytes();
@@ -320,7 +324,7 @@ final class Ingest implements Runnable {
         }
     }
 
-    /** Hands over buffers whose oldest row is old enough, ten times a second. */
+    /** Hands over buffers whose oldest row is old enough, or whose day is over and gone, ten times a second. */
     private void age() {
         long nanos = System.nanoTime();
         if (nanos - lastAgeCheck < AGE_CHECK_NANOS) {
@@ -330,7 +334,8 @@ final class Ingest implements Runnable {
         Instant now = clock.instant();
         for (Shard shard : customers.all()) {
             for (HotBuffer buffer : List.copyOf(shard.filling.values())) {
-                if (Duration.between(buffer.since, now).compareTo(options.sealAge()) >= 0) {
+                if (Duration.between(buffer.since, now).compareTo(options.sealAge()) >= 0
+                        || !shard.keeps(buffer.rows.day())) {
                     freeze(buffer);
                 }
             }

@@ -66,7 +66,8 @@ final class RecoveredRows {
     }
 
     private void take(long log, Shard shard, Frame frame) {
-        if (shard.snapshot().day(frame.day()).buffers().containsKey(frame.buffer())) {
+        if (!shard.recovers(frame.day(), log)
+                || shard.snapshot().day(frame.day()).buffers().containsKey(frame.buffer())) {
             return;
         }
         Growing buffer = growing.computeIfAbsent(

@@ -8,6 +8,7 @@ import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.log.LogReplay;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.lake.segment.DayManifest;
+import dev.sekisho.lake.segment.Retention;
 import dev.sekisho.lake.segment.SegmentEntry;
 import dev.sekisho.lake.segment.SegmentWriter;
 import dev.sekisho.seal.CustomerVault;
@@ -134,10 +135,23 @@ final class Recovery {
         Set<LocalDate> damaged = new HashSet<>(empty.manifests.damagedDays());
         counters.damagedSegments.addAndGet(damaged.size());
         Shard shard = customers.make(customer, new Snapshot(List.of(), days, damaged));
+        shard.retention(retention(shard));
         if (damaged.isEmpty()) {
             destroyUnnamed(shard);
         }
         return shard;
+    }
+
+    private static Retention retention(Shard shard) throws IOException {
+        try {
+            return shard.retentions.read();
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.RECORD_DAMAGED) {
+                throw e;
+            }
+            LOG.error("A customer's retention is damaged: until it is said again, old days are not hidden");
+            return Retention.unknown();
+        }
     }
 
     /** Segments that were written, or replaced, just before a crash. */

@@ -29,6 +29,7 @@ import java.util.function.Function;
 /** The lake of one process: one thread takes events in, one seals them, callers' threads query. */
 public final class RunningLake implements Lake, EventSink {
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RETAIN_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final LakeOptions options;
@@ -38,6 +39,7 @@ public final class RunningLake implements Lake, EventSink {
     private final Counters counters = new Counters();
     private final Ingest ingest;
     private final Sealing sealing;
+    private final Deletion deletion;
     private final Thread ingestThread;
     private final Thread sealingThread;
     private final Semaphore queries;
@@ -55,11 +57,12 @@ public final class RunningLake implements Lake, EventSink {
         this.queries = new Semaphore(options.query().concurrent());
         LogLedger ledger = new LogLedger(files);
         Compaction compaction = new Compaction(files, options.query(), options.sealRows());
-        customers = new Customers(files, vault, jobScopes, task -> background().execute(task));
+        customers = new Customers(files, vault, jobScopes, task -> background().execute(task), clock);
         List<HotBuffer> recovered = new ArrayList<>();
         long next = new Recovery(files, vault, options.node(), customers, ledger, counters, compaction, clock)
                 .run(recovered);
         CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
+        deletion = new Deletion(files, log::oldest, log::newest);
         sealing = new Sealing(ledger, counters, compaction, log::oldest);
         recovered.forEach(sealing::add);
         sealing.execute(sealing::clean);
@@ -126,7 +129,41 @@ public final class RunningLake implements Lake, EventSink {
         checkRegion(scope);
         Shard shard = customers.shard(scope.customer());
         Shelf shelf = new Shelf(files, vault.of(scope), shard.folder, options.query());
-        return new Rows(shelf, () -> new ShardLease(shard), queries, counters.damagedSegments::addAndGet);
+        return new Rows(
+                shelf,
+                () -> new ShardLease(shard),
+                queries,
+                counters.damagedSegments::addAndGet,
+                days -> retain(shard, days));
+    }
+
+    private CustomerLake.Retained retain(Shard shard, int days) {
+        CompletableFuture<CustomerLake.Retained> deleted = new CompletableFuture<>();
+        sealing.execute(() -> {
+            try {
+                deleted.complete(deletion.retain(shard, days));
+            } catch (IOException | RuntimeException e) {
+                deleted.completeExceptionally(e);
+            }
+        });
+        try {
+            return deleted.get(RETAIN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SekishoException failure) {
+                throw failure;
+            }
+            throw notDeleted(e);
+        } catch (TimeoutException e) {
+            throw notDeleted(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SekishoException(ErrorCode.INTERNAL, "interrupted while old events were deleted", e);
+        }
+    }
+
+    private static SekishoException notDeleted(Exception e) {
+        return new SekishoException(
+                ErrorCode.DISK_FAILED, "old events could not all be deleted; check the disk, it is tried again", e);
     }
 
     private static final class ShardLease implements Rows.Lease {
@@ -137,7 +174,7 @@ public final class RunningLake implements Lake, EventSink {
         ShardLease(Shard shard) {
             this.shard = shard;
             this.entered = shard.leases.enter();
-            this.snapshot = shard.snapshot();
+            this.snapshot = shard.visible();
         }
 
         @Override

@@ -83,6 +83,12 @@ final class Sealing implements Runnable, Executor {
     }
 
     private void seal(HotBuffer buffer) {
+        if (!buffer.shard.keeps(buffer.rows.day())) {
+            buffer.shard.drop(buffer.rows);
+            done(buffer);
+            clean();
+            return;
+        }
         try {
             commit(buffer);
             counters.sealProblem.set("");

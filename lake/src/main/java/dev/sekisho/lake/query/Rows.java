@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /** The rows of one customer, hot and sealed together. */
@@ -32,6 +33,7 @@ public final class Rows implements CustomerLake {
     private final Snapshots snapshots;
     private final Semaphore running;
     private final LongConsumer damaged;
+    private final IntFunction<Retained> retention;
 
     /** Where a moment's rows come from; they stay readable until the lease is closed. */
     public interface Snapshots {
@@ -53,8 +55,15 @@ public final class Rows implements CustomerLake {
      *
      * @param running limits the queries of all customers together
      * @param damaged told how many segments a query could not read
+     * @param retention keeps so many days
      */
-    public Rows(Shelf shelf, Snapshots snapshots, Semaphore running, LongConsumer damaged) {
+    public Rows(
+            Shelf shelf,
+            Snapshots snapshots,
+            Semaphore running,
+            LongConsumer damaged,
+            IntFunction<Retained> retention) {
+        this.retention = retention;
         this.shelf = shelf;
         this.snapshots = snapshots;
         this.running = running;
@@ -190,6 +199,14 @@ public final class Rows implements CustomerLake {
                 gaps.merge(start, events, Long::sum);
             }
         });
+    }
+
+    @Override
+    public Retained retain(int days) {
+        if (days < 1) {
+            throw new SekishoException(ErrorCode.INVALID_INPUT, "days: 1 or more, not " + days);
+        }
+        return retention.apply(days);
     }
 
     private static void limit(int limit) {

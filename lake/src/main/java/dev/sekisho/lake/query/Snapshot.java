@@ -4,11 +4,15 @@ import dev.sekisho.lake.buffer.EventBuffer;
 import dev.sekisho.lake.segment.DayManifest;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * All rows of a customer at one moment: each is in exactly one hot buffer or one segment. Replaced as a whole when rows move from
@@ -29,9 +33,7 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
 
     /** With a newer manifest of a day, and without a buffer whose rows it now holds. */
     public Snapshot withSealed(EventBuffer buffer, DayManifest manifest) {
-        List<EventBuffer> next = new ArrayList<>(hot);
-        next.removeIf(other -> other.id().equals(buffer.id()));
-        return new Snapshot(List.copyOf(next), days, damagedDays).withManifest(manifest);
+        return without(buffer).withManifest(manifest);
     }
 
     /** With a newer manifest of a day. */
@@ -39,6 +41,34 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
         TreeMap<LocalDate, DayManifest> next = new TreeMap<>(days);
         next.put(manifest.day(), manifest);
         return new Snapshot(hot, next, damagedDays);
+    }
+
+    /** Only what belongs to these days. */
+    public Snapshot only(Predicate<LocalDate> kept) {
+        if (allDays().stream().allMatch(kept)) {
+            return this;
+        }
+        TreeMap<LocalDate, DayManifest> keptDays = new TreeMap<>(days);
+        keptDays.keySet().removeIf(kept.negate());
+        Set<LocalDate> keptDamaged = new HashSet<>(damagedDays);
+        keptDamaged.removeIf(kept.negate());
+        return new Snapshot(
+                hot.stream().filter(buffer -> kept.test(buffer.day())).toList(), keptDays, Set.copyOf(keptDamaged));
+    }
+
+    /** Every day of which there is anything. */
+    public SortedSet<LocalDate> allDays() {
+        TreeSet<LocalDate> all = new TreeSet<>(days.keySet());
+        all.addAll(damagedDays);
+        hot.forEach(buffer -> all.add(buffer.day()));
+        return all;
+    }
+
+    /** Without a buffer. */
+    public Snapshot without(EventBuffer buffer) {
+        List<EventBuffer> next = new ArrayList<>(hot);
+        next.removeIf(other -> other.id().equals(buffer.id()));
+        return new Snapshot(List.copyOf(next), days, damagedDays);
     }
 
     /** A day's manifest; empty if there is none. */

@@ -108,6 +108,12 @@ public final class ManifestStore {
         files.delete(name(day));
     }
 
+    /** Removes a day's manifest, also one that was set aside. */
+    public void delete(LocalDate day) throws IOException {
+        files.delete(name(day) + DAMAGED);
+        files.delete(name(day));
+    }
+
     private String name(LocalDate day) {
         return folder + "/" + day + SUFFIX;
     }

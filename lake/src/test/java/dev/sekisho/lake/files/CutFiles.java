@@ -216,6 +216,11 @@ public final class CutFiles implements LakeFiles {
                 .toList();
     }
 
+    /** The names of all files. */
+    public synchronized List<String> all() {
+        return List.copyOf(files.keySet());
+    }
+
     @Override
     public synchronized void delete(String name) throws IOException {
         step("delete " + name);

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A real key store that loses its power together with a {@link CutFiles}: each change of keys is a step, what was done is done. */
 public final class CutVault {
@@ -27,6 +28,27 @@ public final class CutVault {
                     }
                     Object answer = call(() -> method.invoke(vault, arguments));
                     return answer instanceof CustomerVault keys ? over(keys, power) : answer;
+                });
+    }
+
+    /** The vault, whose key store refuses to destroy days as long as {@code refused} says so. */
+    public static Vault refusingDays(Vault vault, BooleanSupplier refused) {
+        return (Vault) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {Vault.class}, (proxy, method, arguments) -> {
+                    Object answer = call(() -> method.invoke(vault, arguments));
+                    return answer instanceof CustomerVault keys ? refusingDays(keys, refused) : answer;
+                });
+    }
+
+    private static CustomerVault refusingDays(CustomerVault keys, BooleanSupplier refused) {
+        return (CustomerVault) Proxy.newProxyInstance(
+                CustomerVault.class.getClassLoader(),
+                new Class<?>[] {CustomerVault.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("destroyDay") && refused.getAsBoolean()) {
+                        throw new SekishoException(ErrorCode.KEY_STORE_UNAVAILABLE, "a place is missing");
+                    }
+                    return call(() -> method.invoke(keys, arguments));
                 });
     }
 
