@@ -10,7 +10,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The home folder, held by one process at a time. */
@@ -26,7 +30,8 @@ final class HomeFolder implements AutoCloseable {
     /**
      * Makes the folder if it is not there, for the owner alone, and takes it.
      *
-     * @throws SekishoException {@code CONFLICT} if another process has it, {@code DISK_FAILED} if it cannot be made
+     * @throws SekishoException {@code CONFLICT} if another process has it, {@code CONFIG_INVALID} if others may write it,
+     *     {@code DISK_FAILED} if it cannot be made
      */
     static HomeFolder take(Path path) {
         try {
@@ -34,6 +39,7 @@ final class HomeFolder implements AutoCloseable {
                 Files.createDirectories(path);
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
             }
+            requireOwn(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -47,6 +53,20 @@ final class HomeFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new SekishoException(
                     ErrorCode.DISK_FAILED, "The home folder " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whoever may write the folder may put other keys, programs and records in the place of ours. */
+    private static void requireOwn(Path path) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view != null
+                && !Collections.disjoint(
+                        view.readAttributes().permissions(),
+                        Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE))) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "Other users of this machine may write to the home folder " + path + "; close it with: chmod go-w "
+                            + path);
         }
     }
 
