@@ -3,13 +3,15 @@ package dev.sekisho.directory;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.CustomerScope;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 
 /**
  * From a credential to who is asking. An unknown login takes as long as a wrong password; after five failures in a row a login
- * waits, longer each time and at most five minutes, and is never locked for good. All times are real time, not data time.
+ * waits, longer each time and at most five minutes, and is never locked for good. Where the source is known, it waits there only:
+ * nobody can keep another person out from elsewhere. An IPv6 source is its /64. All times are real time, not data time.
  */
 public interface Authentication {
     /**
@@ -20,8 +22,20 @@ public interface Authentication {
      */
     Optional<Caller> signIn(String login, char[] password);
 
-    /** Checks login and password of one customer's person, for the proxy; fails and waits as {@link #signIn} does. */
+    /** As {@link #signIn(String, char[])}; after failures the login waits at this source only. */
+    Optional<Caller> signIn(String login, char[] password, InetAddress source);
+
+    /**
+     * Checks login and password of one customer's person, for the proxy; fails and waits as {@link #signIn(String, char[])} does.
+     * Of one customer at most 120 fail in a minute, then all wait for its end; other customers and the console never wait for it.
+     */
     Optional<Identified> signIn(CustomerScope scope, String login, char[] password);
+
+    /**
+     * As {@link #signIn(CustomerScope, String, char[])}; after failures the login waits at this source only, and of one source at
+     * most 30 fail in a minute, whatever their logins.
+     */
+    Optional<Identified> signIn(CustomerScope scope, String login, char[] password, InetAddress source);
 
     /** Who an API token belongs to. */
     Optional<Caller> apiToken(String secret);

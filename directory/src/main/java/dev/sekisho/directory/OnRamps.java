@@ -11,8 +11,9 @@ public interface OnRamps {
     /**
      * Adds an on-ramp.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if the network overlaps one that this customer has not
-     *     the right to (it is not told whose), or that it named already; {@code INVALID_INPUT}
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT}, always in the same words, if the network overlaps one that
+     *     this customer has not the right to, that it named already, or that is wider than /22 (IPv4) or /44 (IPv6) and not named
+     *     by an operator; {@code INVALID_INPUT}, also beyond 64 on-ramps
      */
     OnRamp add(String name, SourceNetwork source, boolean signIn);
 

@@ -10,8 +10,10 @@ import dev.sekisho.directory.base.Ticket;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore.Transaction;
+import java.net.Inet4Address;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,14 @@ import java.util.Optional;
 
 /**
  * On-ramps of one customer. A network that overlaps another customer's is refused, also a smaller one inside it: the longest
- * prefix wins, so it would take the other's traffic away.
+ * prefix wins, so it would take the other's traffic away. A wide one is for an operator to give: a customer that claims the
+ * Internet takes the places of all who come later. Both refusals are the same, so that nobody can search for the networks of others.
  */
 public final class SealedOnRamps implements OnRamps {
     private static final int MAX_NAME_CHARS = 100;
-    private static final int MAX_ON_RAMPS = 1000;
+    private static final int MAX_ON_RAMPS = 64;
+    private static final int WIDEST_IPV4 = 22;
+    private static final int WIDEST_IPV6 = 44;
 
     private final Foundation foundation;
     private final CustomerScope scope;
@@ -57,6 +62,7 @@ public final class SealedOnRamps implements OnRamps {
     public OnRamp add(String name, SourceNetwork source, boolean signIn) {
         checkName(name);
         OnRamp added = changes.changing(scope.customer(), transaction -> {
+            requireNarrow(source);
             claim(transaction, source, Optional.empty());
             return StoredOnRamp.onRamp(StoredOnRamp.KIND.insert(
                     transaction, foundation.newId(), form(name, source, signIn), Map.of("customer", customer)));
@@ -77,6 +83,9 @@ public final class SealedOnRamps implements OnRamps {
             if (old.version() != expected) {
                 throw new Changes.Refused(new SekishoException(
                         ErrorCode.CONFLICT, "The on-ramp was changed by somebody else meanwhile; read it again."));
+            }
+            if (!source.toString().equals(old.value().network())) {
+                requireNarrow(source);
             }
             claim(transaction, source, Optional.of(id));
             return StoredOnRamp.onRamp(StoredOnRamp.KIND.update(
@@ -114,15 +123,35 @@ public final class SealedOnRamps implements OnRamps {
             boolean own = row.value().customer().equals(customer);
             mine += own ? 1 : 0;
             if (own ? other.equals(source) : other.overlaps(source)) {
-                throw new Changes.Refused(new SekishoException(
-                        ErrorCode.CONFLICT,
-                        "source: this network cannot be used as an on-ramp here; it or a part of it is taken already"));
+                throw notYours();
             }
         }
         if (mine >= MAX_ON_RAMPS) {
             throw new Changes.Refused(new SekishoException(
                     ErrorCode.INVALID_INPUT, "A customer has at most " + MAX_ON_RAMPS + " on-ramps."));
         }
+    }
+
+    private void requireNarrow(SourceNetwork source) {
+        boolean mayClaimAny = switch (scope.actor()) {
+            case Actor.Operator operator -> true;
+            case Actor.Job job -> true;
+            case Actor.Person person -> false;
+            case Actor.Program program -> false;
+            case Actor.Gateway gateway -> false;
+        };
+        int widest = source.address() instanceof Inet4Address ? WIDEST_IPV4 : WIDEST_IPV6;
+        if (!mayClaimAny && source.prefix() < widest) {
+            throw notYours();
+        }
+    }
+
+    private static Changes.Refused notYours() {
+        return new Changes.Refused(new SekishoException(
+                ErrorCode.CONFLICT,
+                "source: this network is not yours to claim. Name networks of your own, each once and of /"
+                        + WIDEST_IPV4 + " (IPv4) or /" + WIDEST_IPV6
+                        + " (IPv6) at most; ask your operator for any other."));
     }
 
     private List<Row<StoredOnRamp>> own(Transaction transaction) {

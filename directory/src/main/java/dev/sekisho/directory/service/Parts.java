@@ -3,10 +3,7 @@ package dev.sekisho.directory.service;
 import dev.sekisho.directory.audit.SealedAudit;
 import dev.sekisho.directory.base.Changes;
 import dev.sekisho.directory.base.Foundation;
-import dev.sekisho.directory.credential.Argon2Hash;
-import dev.sekisho.directory.credential.PasswordRules;
 import dev.sekisho.directory.credential.Passwords;
-import dev.sekisho.directory.credential.SignInDelay;
 import dev.sekisho.directory.customer.Register;
 import dev.sekisho.directory.live.LiveView;
 import dev.sekisho.directory.people.Logins;
@@ -29,10 +26,7 @@ final class Parts {
     Parts(Foundation foundation) {
         this.foundation = foundation;
         this.audit = new SealedAudit(foundation, foundation.installation());
-        this.passwords = new Passwords(
-                PasswordRules.load(),
-                new Argon2Hash(foundation.random()),
-                new SignInDelay(foundation.options().realClock()));
+        this.passwords = Passwords.of(foundation.random(), foundation.options().realClock());
         this.changes = new Changes(foundation);
         Logins logins = new Logins(foundation);
         NameDirectories names = new NameDirectories();

@@ -11,6 +11,7 @@ import dev.sekisho.directory.base.Ticket;
 import dev.sekisho.directory.credential.SealedTokens;
 import dev.sekisho.directory.credential.SecretRecords;
 import dev.sekisho.directory.credential.SecretRecords.TokenForm;
+import dev.sekisho.directory.credential.SourceBlock;
 import dev.sekisho.directory.customer.Register;
 import dev.sekisho.directory.people.Identity;
 import dev.sekisho.directory.people.SealedPeople;
@@ -22,6 +23,7 @@ import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.kernel.scope.Purpose;
 import dev.sekisho.records.RecordStore;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -33,6 +35,8 @@ import java.util.TreeSet;
  * made for people and programs.
  */
 final class SealedAuthentication implements Authentication {
+    private static final String ANYWHERE = "";
+
     /** The gatekeeper's word for an invitation that is being accepted at this moment. */
     private static final String ACCEPTING = "invitation-accepting";
 
@@ -51,7 +55,26 @@ final class SealedAuthentication implements Authentication {
 
     @Override
     public Optional<Caller> signIn(String login, char[] password) {
-        String delay = delayKey("", login);
+        return ofAnybody(login, password, ANYWHERE);
+    }
+
+    @Override
+    public Optional<Caller> signIn(String login, char[] password, InetAddress source) {
+        return ofAnybody(login, password, SourceBlock.of(source));
+    }
+
+    @Override
+    public Optional<Identified> signIn(CustomerScope scope, String login, char[] password) {
+        return ofCustomer(scope, login, password, ANYWHERE);
+    }
+
+    @Override
+    public Optional<Identified> signIn(CustomerScope scope, String login, char[] password, InetAddress source) {
+        return ofCustomer(scope, login, password, SourceBlock.of(source));
+    }
+
+    private Optional<Caller> ofAnybody(String login, char[] password, String source) {
+        String delay = digest("login", "", source, Identity.normalised(login));
         parts.passwords.delay().check(delay);
         Optional<Ticket> ticket = parts.people.logins().find(login);
         Optional<Caller> caller = ticket.flatMap(known -> caller(known.owner(), known.token()));
@@ -59,16 +82,24 @@ final class SealedAuthentication implements Authentication {
         return finish(delay, parts.passwords.hashes().verify(hash, password)) ? caller : Optional.empty();
     }
 
-    @Override
-    public Optional<Identified> signIn(CustomerScope scope, String login, char[] password) {
-        String delay = delayKey(Ticket.text(scope.customer()), login);
+    private Optional<Identified> ofCustomer(CustomerScope scope, String login, char[] password, String source) {
+        String customer = Ticket.text(scope.customer());
+        String delay = digest("login", customer, source, Identity.normalised(login));
+        String ofCustomer = digest("customer", customer);
+        Optional<String> ofSource =
+                source.equals(ANYWHERE) ? Optional.empty() : Optional.of(digest("source", customer, source));
+        parts.passwords.byCustomer().check(ofCustomer);
+        ofSource.ifPresent(parts.passwords.bySource()::check);
         parts.passwords.delay().check(delay);
         SealedPeople people = parts.of(scope).sealedPeople();
         Optional<Person> person = people.findByLogin(login);
         Optional<String> hash = person.flatMap(known -> people.passwordHash(known.token()));
-        return finish(delay, parts.passwords.hashes().verify(hash, password))
-                ? person.map(known -> new Identified(known.token(), new TreeSet<>(known.groups())))
-                : Optional.empty();
+        if (finish(delay, parts.passwords.hashes().verify(scope.customer(), hash, password))) {
+            return person.map(known -> new Identified(known.token(), new TreeSet<>(known.groups())));
+        }
+        parts.passwords.byCustomer().failed(ofCustomer);
+        ofSource.ifPresent(parts.passwords.bySource()::failed);
+        return Optional.empty();
     }
 
     private boolean finish(String delay, boolean verified) {
@@ -202,13 +233,15 @@ final class SealedAuthentication implements Authentication {
         };
     }
 
-    private String delayKey(String customer, String login) {
-        String text = customer + "\n" + Identity.normalised(login);
+    /** The login comes last, because it is the only part that may hold anything. */
+    private String digest(String... counted) {
         return HexFormat.of()
                 .formatHex(foundation
                         .vault()
                         .installation()
-                        .mac("directory.sign-in-delay", text.getBytes(StandardCharsets.UTF_8)));
+                        .mac(
+                                "directory.sign-in-delay",
+                                String.join("\n", counted).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static SekishoException noInvitation() {
