@@ -59,12 +59,15 @@ public final class Gateway implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
+    private final List<InetSocketAddress> closedToClients = new CopyOnWriteArrayList<>();
     private final Map<EventLoop, Station> stations = new IdentityHashMap<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Destinations destinations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(GatewayOptions options, GatewayPorts ports, Transport transport) {
         this.options = options;
+        closedToClients.addAll(options.neverDestinations());
         this.loops = transport.loops("loop", threads(options));
         ExecutorService beside = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("gateway-contexts").factory());
@@ -74,8 +77,8 @@ public final class Gateway implements AutoCloseable {
         TlsContexts contexts = opened(new TlsContexts(mint, beside));
         parts.add(beside::shutdown);
         DestinationGuard guard = new DestinationGuard(
-                options.allowDestinations(), options.redirects().endpoints().values(), () -> bound);
-        Destinations destinations = opened(new Destinations(
+                options.allowDestinations(), options.redirects().endpoints().values(), () -> closedToClients);
+        this.destinations = opened(new Destinations(
                 Destinations.Settings.standard(options.names(), options.redirects(), options.dns()), guard));
         Connector connector = new Connector(transport.client(), contexts, trust, options.limits(), figures.upstream());
         Parts shared = new Parts(
@@ -165,6 +168,7 @@ public final class Gateway implements AutoCloseable {
             }
             listeners.add(done.channel());
             bound.add((InetSocketAddress) done.channel().localAddress());
+            closedToClients.add((InetSocketAddress) done.channel().localAddress());
         }
     }
 
@@ -192,6 +196,11 @@ public final class Gateway implements AutoCloseable {
     /** Where clients can connect, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return List.copyOf(bound);
+    }
+
+    /** How this gateway finds hosts, and which it would not contact: for whoever explains its decisions. */
+    public Destinations destinations() {
+        return destinations;
     }
 
     /** Live counts. */

@@ -5,6 +5,7 @@ import dev.sekisho.gateway.destination.StaticNames;
 import dev.sekisho.gateway.http.HeadLimits;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.policy.url.Network;
+import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param signInTtl how long a checked sign-in is believed
  * @param loops event loops; 0 for one per processor
  * @param limits bounds
+ * @param neverDestinations endpoints of this installation (control, operator, data base) that no client reaches through the
+ *     gateway, whatever {@code allowDestinations} covers; a wildcard address stands for every address of this machine
  */
 public record GatewayOptions(
         String node,
@@ -36,7 +39,8 @@ public record GatewayOptions(
         List<X509Certificate> upstreamTrust,
         Duration signInTtl,
         int loops,
-        Limits limits) {
+        Limits limits,
+        List<InetSocketAddress> neverDestinations) {
 
     /** How long a checked sign-in is believed, unless configured: a person who was locked out is out after this time. */
     public static final Duration SIGN_IN_TTL = Duration.ofSeconds(60);
@@ -47,6 +51,33 @@ public record GatewayOptions(
         dns = List.copyOf(dns);
         allowDestinations = List.copyOf(allowDestinations);
         upstreamTrust = List.copyOf(upstreamTrust);
+        neverDestinations = List.copyOf(neverDestinations);
+    }
+
+    /** Without endpoints that are closed besides the listeners. */
+    public GatewayOptions(
+            String node,
+            List<Listener> listeners,
+            StaticNames names,
+            Redirects redirects,
+            List<InetSocketAddress> dns,
+            List<Network> allowDestinations,
+            List<X509Certificate> upstreamTrust,
+            Duration signInTtl,
+            int loops,
+            Limits limits) {
+        this(
+                node,
+                listeners,
+                names,
+                redirects,
+                dns,
+                allowDestinations,
+                upstreamTrust,
+                signInTtl,
+                loops,
+                limits,
+                List.of());
     }
 
     /** A gateway with one plain listener, the system's resolver and everything else at its default. */
@@ -61,7 +92,8 @@ public record GatewayOptions(
                 List.of(),
                 SIGN_IN_TTL,
                 0,
-                Limits.standard());
+                Limits.standard(),
+                List.of());
     }
 
     /** The same with other listeners. */
@@ -76,7 +108,8 @@ public record GatewayOptions(
                 upstreamTrust,
                 signInTtl,
                 loops,
-                limits);
+                limits,
+                neverDestinations);
     }
 
     /** The same with other sources of names, and blocks that are open. */
@@ -92,7 +125,8 @@ public record GatewayOptions(
                 upstreamTrust,
                 signInTtl,
                 loops,
-                limits);
+                limits,
+                neverDestinations);
     }
 
     /** The same with further roots. */
@@ -107,7 +141,8 @@ public record GatewayOptions(
                 roots,
                 signInTtl,
                 loops,
-                limits);
+                limits,
+                neverDestinations);
     }
 
     /** The same with other bounds and number of loops. */
@@ -122,7 +157,24 @@ public record GatewayOptions(
                 upstreamTrust,
                 signInTtl,
                 newLoops,
-                newLimits);
+                newLimits,
+                neverDestinations);
+    }
+
+    /** The same with these endpoints closed to clients. */
+    public GatewayOptions never(List<InetSocketAddress> endpoints) {
+        return new GatewayOptions(
+                node,
+                listeners,
+                names,
+                redirects,
+                dns,
+                allowDestinations,
+                upstreamTrust,
+                signInTtl,
+                loops,
+                limits,
+                endpoints);
     }
 
     /**
@@ -142,6 +194,12 @@ public record GatewayOptions(
             String problem = listener.problem(peopleSignIn);
             if (!problem.isEmpty()) {
                 problems.add("gateway.listen: " + problem);
+            }
+        }
+        for (InetSocketAddress closed : neverDestinations) {
+            if (closed.isUnresolved()) {
+                problems.add("gateway: \"" + closed.getHostString()
+                        + "\" must not be reachable through the gateway and has no address; check its name");
             }
         }
         if (signInTtl.isNegative() || signInTtl.isZero() || signInTtl.compareTo(Duration.ofHours(1)) > 0) {
@@ -225,11 +283,16 @@ public record GatewayOptions(
         /** Most client connections. */
         public static final int MAX_CONNECTIONS = 20_000;
 
-        /** Direct memory above which new requests get 503. */
+        /** Direct memory above which new requests get 503, if the process has enough. */
         public static final long MAX_DIRECT_BYTES = 512L * 1024 * 1024;
 
         /** Most events of one loop that wait for the log. */
         public static final int MAX_WAITING_EVENTS = 4_096;
+
+        /** Takes at most 60 % of the direct memory that the process has: a limit above that would never be reached. */
+        public Limits {
+            directBytes = Math.min(directBytes, PlatformDependent.maxDirectMemory() / 5 * 3);
+        }
 
         /** The defaults. */
         public static Limits standard() {

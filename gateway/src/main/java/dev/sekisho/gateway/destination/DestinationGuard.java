@@ -25,7 +25,7 @@ public final class DestinationGuard {
      *
      * @param allowed blocks that are permitted although they are special
      * @param open single endpoints that are permitted although their address is special
-     * @param listeners where this process listens, asked at each look, because ports may be bound later; never permitted. A
+     * @param listeners where this process listens and what else of this installation is closed to clients, asked at each look, because ports may be bound later; never permitted. A
      *     wildcard address stands for every address of this machine
      */
     public DestinationGuard(
@@ -67,8 +67,9 @@ public final class DestinationGuard {
         }
         for (InetAddress form : SpecialAddresses.forms(address)) {
             Optional<String> special = SpecialAddresses.nameOf(form);
-            if (special.isPresent() && allowed.stream().noneMatch(block -> block.contains(form))) {
-                return special;
+            Optional<String> refusal = special.isEmpty() && own.contains(form) ? Optional.of("own-address") : special;
+            if (refusal.isPresent() && allowed.stream().noneMatch(block -> block.contains(form))) {
+                return refusal;
             }
         }
         return Optional.empty();

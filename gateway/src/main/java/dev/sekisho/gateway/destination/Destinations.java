@@ -96,7 +96,7 @@ public final class Destinations implements AutoCloseable {
 
     private static Lookup lookup(Settings settings) {
         return settings.servers().isEmpty()
-                ? new SystemLookup(settings.underWay())
+                ? new SystemLookup(settings.underWay(), settings.timeout())
                 : new DnsLookup(settings.servers(), settings.timeout(), OwnAddresses.ofThisMachine());
     }
 
@@ -122,7 +122,7 @@ public final class Destinations implements AutoCloseable {
             return CompletableFuture.completedFuture(new Resolution.Unresolved(Resolution.Reason.NO_SUCH_NAME));
         }
         Asked asked = new Asked(scope.customer(), host.toLowerCase(Locale.ROOT));
-        return answers.get(asked, (key, executor) -> ask(key.name()))
+        return answers.get(asked, (key, executor) -> ask(key))
                 .thenApply(answer -> answer.failure()
                         .<Resolution>map(Resolution.Unresolved::new)
                         .orElseGet(() -> judged(answer.addresses(), port)));
@@ -141,14 +141,14 @@ public final class Destinations implements AutoCloseable {
         return listed;
     }
 
-    private CompletableFuture<Answer> ask(String name) {
+    private CompletableFuture<Answer> ask(Asked asked) {
         if (underWay.incrementAndGet() > settings.underWay()) {
             underWay.decrementAndGet();
             return CompletableFuture.completedFuture(Answer.none(Resolution.Reason.OVERLOADED));
         }
-        CompletableFuture<Answer> asked = lookup.find(name);
-        var ignored = asked.whenComplete((answer, failure) -> underWay.decrementAndGet());
-        return asked.copy()
+        CompletableFuture<Answer> found = lookup.find(asked.customer(), asked.name());
+        var ignored = found.whenComplete((answer, failure) -> underWay.decrementAndGet());
+        return found.copy()
                 .completeOnTimeout(
                         Answer.none(Resolution.Reason.TIMEOUT),
                         settings.timeout().toMillis(),

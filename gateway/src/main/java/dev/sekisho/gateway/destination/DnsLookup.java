@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.destination;
 
+import dev.sekisho.kernel.scope.CustomerId;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,7 +55,7 @@ final class DnsLookup implements Lookup {
     }
 
     @Override
-    public CompletableFuture<Answer> find(String name) {
+    public CompletableFuture<Answer> find(CustomerId customer, String name) {
         CompletableFuture<DnsAnswer> four = ask(name, DnsRecordType.A, 0);
         CompletableFuture<DnsAnswer> six = ask(name, DnsRecordType.AAAA, 0);
         CompletableFuture<DnsAnswer> fourInTime = boundedBy(four, six);

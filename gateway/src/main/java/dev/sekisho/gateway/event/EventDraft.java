@@ -96,15 +96,15 @@ public final class EventDraft {
 
     /** What was asked, by whom it says it is. */
     public void asked(String newMethod, String protocol, String agent, String referrerOrigin) {
-        method = newMethod;
+        method = Clip.to(Clip.METHOD, newMethod);
         clientProtocol = protocol;
-        userAgent = agent;
-        referrer = referrerOrigin;
+        userAgent = Clip.to(Clip.AGENT, agent);
+        referrer = Clip.to(Clip.REFERRER, referrerOrigin);
     }
 
     /** Who asked. */
     public void by(Optional<PersonToken> person, String groups, String how) {
-        who = new WebEvent.Who(person, groups, how);
+        who = new WebEvent.Who(person, Clip.to(Clip.GROUPS, groups), how);
     }
 
     /** Whether somebody had signed in. */
@@ -115,21 +115,21 @@ public final class EventDraft {
     /** Where the request wants to go. */
     public void to(String newScheme, String newHost, int newPort, String newPath, String newQuery) {
         scheme = newScheme;
-        host = newHost;
+        host = Clip.to(Clip.HOST, newHost);
         port = newPort;
-        path = newPath;
-        query = newQuery;
+        path = Clip.to(Clip.PATH, newPath);
+        query = Clip.to(Clip.QUERY, newQuery);
     }
 
     /** The tunnel that the request came through. */
     public void through(String newConnectHost, String newSni) {
-        connectHost = newConnectHost;
-        sni = newSni;
+        connectHost = Clip.to(Clip.HOST, newConnectHost);
+        sni = Clip.to(Clip.HOST, newSni);
     }
 
     /** The server name in the ClientHello. */
     public void greeted(String newSni) {
-        sni = newSni;
+        sni = Clip.to(Clip.HOST, newSni);
     }
 
     /** The address that was contacted. */
@@ -222,7 +222,7 @@ public final class EventDraft {
     /** What the server's response is. */
     public void response(String protocol, String mediaType) {
         upstreamProtocol = protocol;
-        contentType = mediaType;
+        contentType = Clip.to(Clip.MEDIA_TYPE, mediaType);
     }
 
     /** Body bytes from the client. */

@@ -13,12 +13,17 @@ import java.util.concurrent.atomic.LongAdder;
  * take at most half of the room, so that they cost nobody else an event. One for each event loop, used on that loop only.
  */
 public final class Outbox {
+    /** Most bytes that wait, estimated: an event's size is the client's choice up to some 30 KiB. */
+    static final long MAX_WAITING_BYTES = 8L * 1024 * 1024;
+
     private final EventSink sink;
     private final int waitingMax;
     private final LongAdder gaps;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    private record Waiting(CustomerScope scope, WebEvent event) {}
+    private long waitingBytes;
+
+    private record Waiting(CustomerScope scope, WebEvent event, long bytes) {}
 
     /**
      * An empty outbox.
@@ -43,8 +48,11 @@ public final class Outbox {
         if (waiting.isEmpty() && sink.offer(scope, event)) {
             return;
         }
-        if (waiting.size() < room) {
-            waiting.add(new Waiting(scope, event));
+        long bytes = EventSize.of(event);
+        long roomBytes = whenLogFails == WhenLogFails.GAP ? MAX_WAITING_BYTES / 2 : MAX_WAITING_BYTES;
+        if (waiting.size() < room && waitingBytes + bytes <= roomBytes) {
+            waiting.add(new Waiting(scope, event, bytes));
+            waitingBytes += bytes;
         } else {
             gap(scope);
         }
@@ -54,7 +62,7 @@ public final class Outbox {
     public void retry() {
         Waiting next;
         while ((next = waiting.peek()) != null && sink.offer(next.scope(), next.event())) {
-            waiting.remove();
+            waitingBytes -= waiting.remove().bytes();
         }
     }
 
@@ -68,6 +76,7 @@ public final class Outbox {
         retry();
         Waiting next;
         while ((next = waiting.poll()) != null) {
+            waitingBytes -= next.bytes();
             gap(next.scope());
         }
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter implements BodyReader.Sink, Lane.Watched {
     private static final long LINGER_NANOS = 2_000_000_000L;
+    private static final int MAX_PINNED = 8;
     private static final long LINGER_BYTES = 1024 * 1024;
     private final Station station;
     private final Arrival arrival;
@@ -141,7 +142,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             return false;
         }
         if (current == null) {
-            return in != null && in.isReadable() && start(in);
+            // answers that the client does not take must not pile up behind requests that it does send
+            return in != null && in.isReadable() && writable() && start(in);
         }
         if (reader == null || !current.wantsBody()) {
             return false;
@@ -196,9 +198,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
     }
 
-    /** Reads while nothing is waiting to be taken: also during an exchange, to hear of a client that leaves. */
+    /** Reads while nothing is waiting to be taken and answers are: also during an exchange, to hear of a client that leaves. */
     private void updateReading() {
-        boolean on = input == null || (exchange == null && !lingering);
+        boolean between = exchange == null && !lingering;
+        boolean on = between ? context != null && writable() : input == null;
         if (context != null && channel().config().isAutoRead() != on) {
             channel().config().setAutoRead(on);
         }
@@ -236,7 +239,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext from) {
         Exchange current = exchange;
-        if (current != null && from.channel().isWritable()) {
+        if (current == null) {
+            process(); // requests may have waited for this
+        } else if (from.channel().isWritable()) {
             touch();
             current.clientWritable();
         }
@@ -261,6 +266,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void tick(long nowNanos) {
+        dropIdlePinned(nowNanos);
         boolean idle = exchange == null && !headStarted && !lingering;
         if (idle && station.parts().gate().draining()) {
             channel().close();
@@ -359,14 +365,33 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         input = null;
         exchange = null;
         lingering = true;
+        pinned.removeIf(UpstreamConnection::busy); // the one that goes over as well
+        pinned.forEach(UpstreamConnection::close);
+        pinned.clear();
         RawHandler.replace(ctx(), handler, rest);
     }
 
     /** Keeps a connection for this client alone, because it authenticated the connection and not the request. */
     void pin(UpstreamConnection connection) {
-        if (!pinned.contains(connection)) {
-            pinned.add(connection);
+        if (pinned.contains(connection)) {
+            return;
         }
+        pinned.removeIf(each -> !each.active());
+        if (pinned.size() >= MAX_PINNED) {
+            pinned.removeFirst().close();
+        }
+        pinned.add(connection);
+    }
+
+    private void dropIdlePinned(long nowNanos) {
+        if (pinned.isEmpty()) {
+            return;
+        }
+        List<UpstreamConnection> old = pinned.stream()
+                .filter(each -> each.idleFor(limits().idleUpstream().toNanos(), nowNanos))
+                .toList();
+        pinned.removeAll(old);
+        old.forEach(UpstreamConnection::close);
     }
 
     /** This client's own connection to the site, if there is one. */
@@ -375,6 +400,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         pinned.removeIf(each -> !each.active());
         for (UpstreamConnection each : pinned) {
             if (each.serves(site)) {
+                pinned.remove(each);
+                pinned.add(each); // the first is the one that was used longest ago
                 return each;
             }
         }

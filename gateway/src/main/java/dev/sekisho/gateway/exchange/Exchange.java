@@ -52,6 +52,7 @@ final class Exchange {
     private @Nullable Relay relay;
     private @Nullable TunnelOpening tunnel;
     private boolean broken;
+    private boolean elsewhere;
     private boolean ended;
 
     Exchange(
@@ -97,6 +98,9 @@ final class Exchange {
 
     private void admit() {
         if (onRamp.isEmpty()) {
+            refuse(ErrorCode.ON_RAMP_UNKNOWN);
+        } else if (!sameWay()) {
+            elsewhere = true;
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
         } else if (parts.gate().overloaded()) {
             refuse(ErrorCode.OVERLOADED);
@@ -294,6 +298,7 @@ final class Exchange {
         RequestHead asked = head;
         boolean keep = asked != null
                 && !broken
+                && !elsewhere
                 && asked.keepAlive()
                 && client.bodyReceived()
                 && onRamp.isPresent()
@@ -427,7 +432,19 @@ final class Exchange {
         boolean signedInStill = tunnelled.signedIn().person().isEmpty()
                 || System.nanoTime() - tunnelled.signedIn().atNanos()
                         < parts.options().signInTtl().toNanos();
-        return signedInStill && tunnelled.bundle().equals(bundle);
+        return signedInStill && tunnelled.bundle().equals(bundle) && sameWay();
+    }
+
+    /** A tunnel belongs to the way in of its CONNECT; it ends when its address is another customer's, nobody's, or asks for sign-in. */
+    private boolean sameWay() {
+        return inside.isEmpty()
+                || parts.ports()
+                        .onRamps()
+                        .find(arrival.address())
+                        .filter(now ->
+                                now.scope().customer().equals(way().scope().customer())
+                                        && now.signIn() == way().signIn())
+                        .isPresent();
     }
 
     RequestHead request() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * nothing of an answer came.
  */
 final class Relay implements UpstreamListener, UpstreamPool.Taker {
+    /** Interim answers to one request: a site needs one or two (RFC 9110, section 15.2). */
+    static final int MAX_INTERIMS = 10;
+
     private final Exchange exchange;
     private final Site site;
     private final String hostField;
@@ -33,6 +36,7 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
     private @Nullable UpstreamConnection upstream;
     private boolean requestSent;
     private boolean retried;
+    private int interims;
     private boolean closed;
     private @Nullable Framing toClient;
     private boolean keep;
@@ -56,8 +60,32 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
             ready(own, -1, -1);
             return;
         }
+        if (authenticatesConnection()) {
+            exchange.station().pool().take(site, UpstreamPool.Want.NEW, this);
+            return;
+        }
         boolean repeatable = request().idempotent() && bodiless();
         exchange.station().pool().take(site, repeatable ? UpstreamPool.Want.ANY : UpstreamPool.Want.RECENT, this);
+    }
+
+    /** Negotiate and NTLM authenticate the connection: it must never carry anybody else's request. */
+    private boolean authenticatesConnection() {
+        return ofConnection(request().fields(), Known.AUTHORIZATION);
+    }
+
+    /** Whether a challenge or credentials name such a scheme; one too many only costs a connection. */
+    private static boolean ofConnection(Fields fields, Known field) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.known(i) == field) {
+                for (String part : fields.value(i).split(",")) {
+                    String scheme = part.strip().toLowerCase(Locale.ROOT);
+                    if (scheme.startsWith("negotiate") || scheme.startsWith("ntlm")) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private boolean bodiless() {
@@ -78,6 +106,9 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
             return;
         }
         upstream = connection;
+        if (authenticatesConnection()) {
+            exchange.client().pin(connection);
+        }
         record(connection, connectNanos, tlsNanos);
         connection.begin(this, request().method());
         connection.write(exchange.station()
@@ -179,13 +210,18 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
 
     @Override
     public void interim(ResponseHead head) {
-        exchange.client().touch();
+        if (++interims > MAX_INTERIMS) {
+            abandon(ErrorCode.UPSTREAM_PROTOCOL);
+            return;
+        }
+        // the clock for silence goes on: a site that only ever promises an answer gives none
         if (request().minor() == 1) {
             exchange.client()
                     .write(exchange.station()
                             .parts()
                             .heads()
                             .interim(exchange.client().alloc(), head, ""));
+            paceOfClient();
         }
     }
 
@@ -227,18 +263,10 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
         return type.length() > 127 ? "" : type.toLowerCase(Locale.ROOT); // RFC 6838: longer ones are none
     }
 
-    /** Negotiate and NTLM authenticate the connection: it must never carry anybody else's request. */
     private void pinIfNeeded(ResponseHead head) {
         UpstreamConnection from = upstream;
-        if (head.status() == 401 && from != null) {
-            Fields fields = head.fields();
-            for (int i = 0; i < fields.size(); i++) {
-                if (fields.known(i) == Known.WWW_AUTHENTICATE
-                        && (fields.value(i).regionMatches(true, 0, "Negotiate", 0, 9)
-                                || fields.value(i).regionMatches(true, 0, "NTLM", 0, 4))) {
-                    exchange.client().pin(from);
-                }
-            }
+        if (from != null && ofConnection(head.fields(), Known.WWW_AUTHENTICATE)) {
+            exchange.client().pin(from);
         }
     }
 
@@ -257,8 +285,12 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
         } else {
             client.write(piece);
         }
+        paceOfClient();
+    }
+
+    private void paceOfClient() {
         UpstreamConnection from = upstream;
-        if (from != null && !client.writable()) {
+        if (from != null && !exchange.client().writable()) {
             from.reading(false);
         }
     }
@@ -297,7 +329,9 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
         }
         if (!requestSent) {
             from.close(); // an answer before the whole question: the rest would be taken for the next request
-        } else if (!exchange.client().isPinned(from)) {
+        } else if (exchange.client().isPinned(from)) {
+            from.keep(exchange.station().lane().nowNanos());
+        } else {
             from.release();
         }
         exchange.complete(keep);
@@ -365,7 +399,13 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
 
     private void switchProtocol(ResponseHead head) {
         UpstreamConnection from = upstream;
-        if (request().upgrade().isEmpty() || from == null || !requestSent) {
+        Fields fields = head.fields();
+        boolean asked = !request().upgrade().isEmpty()
+                && fields.count(Known.UPGRADE) == 1
+                && fields.first(Known.UPGRADE)
+                        .strip()
+                        .equalsIgnoreCase(request().upgrade());
+        if (!asked || from == null || !requestSent) {
             abandon(ErrorCode.UPSTREAM_PROTOCOL);
             return;
         }
@@ -377,7 +417,7 @@ final class Relay implements UpstreamListener, UpstreamPool.Taker {
         client.write(exchange.station()
                 .parts()
                 .heads()
-                .interim(client.alloc(), head, head.fields().first(Known.UPGRADE)));
+                .interim(client.alloc(), head, request().upgrade()));
         Splice splice = new Splice(exchange.station(), new Counted(exchange));
         client.takeOver(splice.clientEnd());
         from.takeOver(splice.siteEnd());

@@ -106,7 +106,8 @@ final class TunnelOpening implements Connector.RawTaker {
                 station.lane(), station.parts().options().limits().idleTunnel().toNanos(), new Greeting.Heard() {
                     @Override
                     public void greeted(Greeting from, ChannelHandlerContext context, ClientHello hello) {
-                        if (hello instanceof ClientHello.Complete complete && covers(complete.serverName())) {
+                        if (hello instanceof ClientHello.Complete complete && covers(complete.serverName())
+                                || hello instanceof ClientHello.Other && unreadable(from.firstByte())) {
                             splice.end(); // nothing of it has reached the site
                         } else {
                             from.handOver(splice.clientEnd());
@@ -131,6 +132,16 @@ final class TunnelOpening implements Connector.RawTaker {
             return false;
         }
         exchange.refusedGreeting(other.get());
+        return true;
+    }
+
+    /** TLS whose name cannot be read may ask for any name: what the rules cannot judge does not pass. */
+    private boolean unreadable(byte first) {
+        if (!ClientHello.isTls(first)) {
+            return false;
+        }
+        exchange.event().refused(ErrorCode.CLIENT_TLS_FAILED, "");
+        exchange.station().parts().figures().countRefusal(ErrorCode.CLIENT_TLS_FAILED);
         return true;
     }
 

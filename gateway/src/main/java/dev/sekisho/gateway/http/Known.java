@@ -19,6 +19,8 @@ public enum Known {
     TE("te", true),
     TRAILER("trailer", false),
     UPGRADE("upgrade", true),
+    /** Belongs to an upgrade that is never forwarded (RFC 7540, section 3.2.1). */
+    HTTP2_SETTINGS("http2-settings", true),
     VIA("via", false),
     EXPECT("expect", false),
     USER_AGENT("user-agent", false),

@@ -63,10 +63,13 @@ public record RequestHead(String method, Target target, int minor, Fields fields
         return !fields.lists(Known.CONNECTION, "close") && (minor == 1 || fields.lists(Known.CONNECTION, "keep-alive"));
     }
 
-    /** The protocol that the client asks to change to, for example {@code websocket}; empty if none. */
+    /**
+     * The protocol that the client asks to change to: {@code websocket} (RFC 6455), or empty. No other goes on: behind an
+     * upgrade to something else, HTTP/2 for example, requests would pass that nobody decides on.
+     */
     public String upgrade() {
-        return minor == 1 && fields.count(Known.UPGRADE) > 0 && fields.lists(Known.CONNECTION, "upgrade")
-                ? fields.first(Known.UPGRADE)
+        return minor == 1 && fields.lists(Known.UPGRADE, "websocket") && fields.lists(Known.CONNECTION, "upgrade")
+                ? "websocket"
                 : "";
     }
 

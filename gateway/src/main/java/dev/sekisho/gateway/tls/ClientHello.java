@@ -3,6 +3,7 @@ package dev.sekisho.gateway.tls;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first bytes of a connection say, without taking them: a TLS ClientHello (RFC 8446, section 4.1.2), spread over
@@ -12,18 +13,23 @@ public sealed interface ClientHello {
     /**
      * A whole ClientHello.
      *
-     * @param serverName the name it asks for (RFC 6066, section 3), in lower case; empty if none or not ASCII
+     * @param serverName the name it asks for (RFC 6066, section 3), in lower case; empty if it asks for none
      */
     record Complete(String serverName) implements ClientHello {}
 
     /** It may become one. */
     record Incomplete() implements ClientHello {}
 
-    /** It is none, or a broken one. */
+    /** It is none, or one that cannot be read to its end: too large, broken, or with a name that is no ASCII text. */
     record Other() implements ClientHello {}
 
     /** The longest ClientHello that is waited for: post-quantum key shares and padding fit several times. */
     int MAX_BYTES = 32 * 1024;
+
+    /** Whether the first byte is a content type of TLS records (RFC 8446, section 5.1). */
+    static boolean isTls(byte first) {
+        return first >= 20 && first <= 23;
+    }
 
     /** Looks at the readable bytes; moves no index. */
     static ClientHello look(ByteBuf in) {
@@ -54,7 +60,8 @@ public sealed interface ClientHello {
                 return new Other();
             }
             if (wanted > 0 && length >= wanted) {
-                return new Complete(serverName(message, wanted));
+                String name = serverName(message, wanted);
+                return name == null ? new Other() : new Complete(name);
             }
             at += 5 + record;
         }
@@ -73,43 +80,47 @@ public sealed interface ClientHello {
         return body > MAX_BYTES || body < 38 ? -1 : body + 4;
     }
 
-    private static String serverName(byte[] message, int end) {
+    /** The name; empty if there is none, null if the message cannot be read. */
+    private static @Nullable String serverName(byte[] message, int end) {
         try {
             int at = 4 + 2 + 32;
             at += 1 + (message[at] & 0xFF); // session
             at += 2 + unsignedShort(message, at); // suites
             at += 1 + (message[at] & 0xFF); // compression
-            if (at + 2 > end) {
-                return "";
+            if (at == end) {
+                return ""; // no extensions at all
             }
-            int extensionsEnd = Math.min(end, at + 2 + unsignedShort(message, at));
+            int extensionsEnd = at + 2 + unsignedShort(message, at);
+            if (extensionsEnd != end) {
+                return null;
+            }
             at += 2;
             while (at + 4 <= extensionsEnd) {
                 int type = unsignedShort(message, at);
                 int size = unsignedShort(message, at + 2);
                 if (type == 0) {
-                    return nameIn(message, at + 4, Math.min(extensionsEnd, at + 4 + size));
+                    return at + 4 + size > end ? null : nameIn(message, at + 4, at + 4 + size);
                 }
                 at += 4 + size;
             }
-            return "";
+            return at == end ? "" : null;
         } catch (ArrayIndexOutOfBoundsException e) {
-            return ""; // lengths that lie: whoever speaks TLS with it will refuse it
+            return null; // lengths that lie
         }
     }
 
-    private static String nameIn(byte[] message, int start, int end) {
+    private static @Nullable String nameIn(byte[] message, int start, int end) {
         int at = start + 2;
         if (at + 3 > end || message[at] != 0) {
-            return "";
+            return null;
         }
         int size = unsignedShort(message, at + 1);
-        if (size == 0 || at + 3 + size > end) {
-            return "";
+        if (size == 0 || at + 3 + size != end) {
+            return null; // one name of one kind: RFC 6066 knows no other, and a second one could be the one that counts
         }
         for (int i = at + 3; i < at + 3 + size; i++) {
             if (message[i] <= 0x20 || message[i] == 0x7F) {
-                return "";
+                return null;
             }
         }
         return new String(message, at + 3, size, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);

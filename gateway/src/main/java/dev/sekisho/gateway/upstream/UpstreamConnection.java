@@ -137,6 +137,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         return channel;
     }
 
+    /** A request ended, and it stays with its client: for the same client's next request, if it can carry one. */
+    public void keep(long nowNanos) {
+        listener = null;
+        if (reusable && channel.isActive() && input == null) {
+            idleSinceNanos = nowNanos;
+            reading(true);
+        } else {
+            channel.close();
+        }
+    }
+
+    /** Whether no request is under way since at least {@code nanos}. */
+    public boolean idleFor(long nanos, long nowNanos) {
+        return listener == null && nowNanos - idleSinceNanos >= nanos;
+    }
+
+    /** Whether a request is under way. */
+    public boolean busy() {
+        return listener != null;
+    }
+
     UpstreamKey key() {
         return key;
     }

@@ -87,6 +87,7 @@ public final class World implements AutoCloseable {
     public final CustomerScope one = issuer.issueForNewCustomer(new Actor.Gateway("test"));
     public final CustomerScope two = issuer.issueForNewCustomer(new Actor.Gateway("test"));
     private final Map<CustomerScope, Policy> policies = new ConcurrentHashMap<>();
+    private final Map<String, Optional<OnRamp>> moved = new ConcurrentHashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
     private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
@@ -131,7 +132,16 @@ public final class World implements AutoCloseable {
         return new Intermediate(issued.key(), issued.chain());
     }
 
+    /** From now on an address belongs to somebody else, or to nobody. */
+    public void move(String from, Optional<OnRamp> to) {
+        moved.put(from, to);
+    }
+
     private Optional<OnRamp> onRamp(InetAddress source) {
+        Optional<OnRamp> elsewhere = moved.get(source.getHostAddress());
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         return switch (source.getHostAddress()) {
             case "127.0.0.1" ->
                 Optional.of(new OnRamp(
