@@ -31,6 +31,9 @@ public interface Lake extends AutoCloseable {
      * @param accepted events taken since start
      * @param durable events in the log or a segment since start
      * @param hotRows rows not yet sealed
+     * @param hotBytes memory that rows not yet sealed take, and events that wait
+     * @param customersAtLimit customers with as much of it as one may have, so that their events are refused
+     * @param cutValues values of events that were cut because they were longer than 8 KiB, since start
      * @param segments sealed segments
      * @param gaps events that were counted as not stored since start
      * @param damagedSegments segments that could not be opened since start
@@ -41,6 +44,9 @@ public interface Lake extends AutoCloseable {
             long accepted,
             long durable,
             long hotRows,
+            long hotBytes,
+            long customersAtLimit,
+            long cutValues,
             long segments,
             long gaps,
             long damagedSegments,

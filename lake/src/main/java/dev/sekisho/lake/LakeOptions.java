@@ -21,6 +21,7 @@ import java.util.List;
  * @param queueLimit events that wait to be taken in, 16 to 4,194,304; more are refused
  * @param logBytes size at which a log is followed by the next, at least 64 KiB
  * @param hotRows rows of all customers that are not sealed; more are refused, because memory is finite
+ * @param memory the same limits in bytes, which count first where values are long
  * @param query what one query may take
  */
 public record LakeOptions(
@@ -33,6 +34,7 @@ public record LakeOptions(
         int queueLimit,
         long logBytes,
         long hotRows,
+        LakeMemory memory,
         QueryLimits query) {
 
     /** @throws SekishoException {@code CONFIG_INVALID}, naming every value that is out of range */
@@ -45,6 +47,7 @@ public record LakeOptions(
         check(problems, queueLimit >= 16 && queueLimit <= 1 << 22, "queueLimit: 16 to 4,194,304");
         check(problems, logBytes >= 64 << 10, "logBytes: at least 64 KiB");
         check(problems, hotRows >= sealRows, "hotRows: at least sealRows");
+        memory.check(problems);
         check(problems, query.memoryMiB() >= 64, "query.memoryMiB: at least 64");
         check(problems, query.threads() >= 1 && query.threads() <= 256, "query.threads: 1 to 256");
         check(problems, query.timeout().toMillis() >= 1_000, "query.timeout: at least one second");
@@ -66,28 +69,37 @@ public record LakeOptions(
                 65_536,
                 64 << 20,
                 1_000_000,
+                LakeMemory.defaults(),
                 QueryLimits.defaults());
     }
 
     /** With another durability interval, in milliseconds. */
     public LakeOptions withDurabilityMs(int value) {
-        return new LakeOptions(folder, node, region, value, sealRows, sealAge, queueLimit, logBytes, hotRows, query);
+        return new LakeOptions(
+                folder, node, region, value, sealRows, sealAge, queueLimit, logBytes, hotRows, memory, query);
     }
 
     /** With other conditions for sealing. */
     public LakeOptions withSeal(int rows, Duration age) {
-        return new LakeOptions(folder, node, region, durabilityMs, rows, age, queueLimit, logBytes, hotRows, query);
+        return new LakeOptions(
+                folder, node, region, durabilityMs, rows, age, queueLimit, logBytes, hotRows, memory, query);
     }
 
     /** With other limits of what waits in memory and in a log. */
     public LakeOptions withLimits(int queue, long log, long hot) {
-        return new LakeOptions(folder, node, region, durabilityMs, sealRows, sealAge, queue, log, hot, query);
+        return new LakeOptions(folder, node, region, durabilityMs, sealRows, sealAge, queue, log, hot, memory, query);
+    }
+
+    /** With other limits of memory. */
+    public LakeOptions withMemory(LakeMemory limits) {
+        return new LakeOptions(
+                folder, node, region, durabilityMs, sealRows, sealAge, queueLimit, logBytes, hotRows, limits, query);
     }
 
     /** With other limits of a query. */
     public LakeOptions withQuery(QueryLimits limits) {
         return new LakeOptions(
-                folder, node, region, durabilityMs, sealRows, sealAge, queueLimit, logBytes, hotRows, limits);
+                folder, node, region, durabilityMs, sealRows, sealAge, queueLimit, logBytes, hotRows, memory, limits);
     }
 
     private static void check(List<String> problems, boolean holds, String problem) {

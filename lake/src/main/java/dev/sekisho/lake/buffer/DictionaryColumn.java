@@ -103,7 +103,8 @@ final class DictionaryColumn implements Column {
         byte[] entry = text.getBytes(StandardCharsets.UTF_8);
         values[size] = text;
         entries[size] = entry;
-        entryBytes += entry.length * 2L + 64;
+        // A text in ASCII takes a byte a character, any other two; both beside its bytes in UTF-8.
+        entryBytes += entry.length * (entry.length == text.length() ? 2L : 3L) + 64;
         table[slot] = ++size;
         if (size * 2 > table.length) {
             grow();
@@ -146,6 +147,6 @@ final class DictionaryColumn implements Column {
 
     @Override
     public long bytes() {
-        return codes.length * 4L + entryBytes + table.length * 4L;
+        return codes.length * 4L + entryBytes + table.length * 4L + values.length * 8L;
     }
 }

@@ -6,8 +6,8 @@ import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.Id128;
 
 /**
- * The values of one event by column, taken before anything is kept: an event that has no value somewhere, or too long ones, is
- * refused as a whole. Reused from event to event, by one thread.
+ * The values of one event by column, taken before anything is kept: an event that has no value somewhere is refused as a whole,
+ * and a text of more than 8 KiB is cut, so that no event takes more than its columns. Reused from event to event, by one thread.
  */
 public final class RowValues {
     /** Characters of text in one event, all columns together. */
@@ -16,6 +16,7 @@ public final class RowValues {
     private static final EventColumn[] COLUMNS = EventColumn.values();
     final String[] texts = new String[COLUMNS.length];
     final long[] numbers = new long[COLUMNS.length];
+    private long cut;
     Id128 identifier = new Id128(0, 0);
 
     /**
@@ -28,7 +29,11 @@ public final class RowValues {
         try {
             for (EventColumn column : COLUMNS) {
                 if (column.isText()) {
-                    String text = column.text(event);
+                    String whole = column.text(event);
+                    String text = Cut.of(whole);
+                    if (text.length() < whole.length()) {
+                        cut++;
+                    }
                     chars += text.length();
                     texts[column.ordinal()] = text;
                 } else if (column.kind() != EventColumn.Kind.IDENTIFIER) {
@@ -45,6 +50,13 @@ public final class RowValues {
                     ErrorCode.INVALID_INPUT, "an event has " + chars + " characters, at most " + MAX_EVENT_CHARS);
         }
         return this;
+    }
+
+    /** How many texts were cut since the last call. */
+    public long takeCut() {
+        long texts = cut;
+        cut = 0;
+        return texts;
     }
 
     /** When the event happened, in microseconds since 1970. */

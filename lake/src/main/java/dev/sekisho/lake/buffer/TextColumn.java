@@ -8,6 +8,9 @@ import java.util.Arrays;
 
 /** A column of text with many different values, kept end to end. */
 final class TextColumn implements Column {
+    /** Large arrays grow by this and not to twice their size, so that memory follows what is kept. */
+    private static final int MAX_GROWTH = 2 << 20;
+
     private final int ordinal;
     private byte[] arena = new byte[256];
     private int[] ends = new int[16];
@@ -39,7 +42,9 @@ final class TextColumn implements Column {
 
     private void add(int at, byte[] text) {
         if (arena.length - used < text.length) {
-            arena = Arrays.copyOf(arena, Math.max(Math.addExact(used, text.length), arena.length * 2));
+            arena = Arrays.copyOf(
+                    arena,
+                    Math.max(Math.addExact(used, text.length), arena.length + Math.min(arena.length, MAX_GROWTH)));
             sharedArena = arena;
         }
         System.arraycopy(text, 0, arena, used, text.length);

@@ -129,11 +129,18 @@ final class CommitLog {
             LOG.info("Rows of a customer whose keys were destroyed are dropped");
             counters.gaps.addAndGet(next.frame().rows());
             unconfirmed.remove(next);
-            ledger.release(next.buffer());
-            next.buffer().sealed.complete(null);
+            drop(next.buffer());
+            List.copyOf(next.buffer().shard.filling.values()).forEach(this::drop);
             next.buffer().shard.filling.clear();
             customers.remove(next.buffer().shard);
         }
+    }
+
+    private void drop(HotBuffer buffer) {
+        if (buffer.sealed.complete(null)) {
+            counters.hotRows.addAndGet(-buffer.rows.rows());
+        }
+        ledger.release(buffer);
     }
 
     private LogFile start() throws IOException {

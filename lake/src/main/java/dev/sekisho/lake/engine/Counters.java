@@ -8,8 +8,11 @@ final class Counters {
     final AtomicLong durable = new AtomicLong();
     final AtomicLong hotRows = new AtomicLong();
     final AtomicLong gaps = new AtomicLong();
+    final AtomicLong cutValues = new AtomicLong();
     final AtomicLong damagedSegments = new AtomicLong();
     final AtomicLong damagedLogs = new AtomicLong();
+    /** The most bytes of rows that the start held at once. */
+    final AtomicLong mostRecovered = new AtomicLong();
     /** Why the log cannot be written, or empty. */
     final AtomicReference<String> logProblem = new AtomicReference<>("");
     /** Why rows cannot be sealed, or empty. */

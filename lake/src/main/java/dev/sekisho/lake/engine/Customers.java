@@ -22,6 +22,8 @@ final class Customers {
     private final Function<CustomerId, CustomerScope> jobScopes;
     private final Executor background;
     private final InstantSource clock;
+    private final Memory memory;
+    private final int queries;
     private final ConcurrentHashMap<CustomerId, Shard> shards = new ConcurrentHashMap<>();
 
     Customers(
@@ -29,7 +31,11 @@ final class Customers {
             Vault vault,
             Function<CustomerId, CustomerScope> jobScopes,
             Executor background,
-            InstantSource clock) {
+            InstantSource clock,
+            Memory memory,
+            int queries) {
+        this.memory = memory;
+        this.queries = queries;
         this.clock = clock;
         this.files = files;
         this.vault = vault;
@@ -49,7 +55,15 @@ final class Customers {
 
     /** Makes a customer's shard with what was found on disk. */
     Shard make(CustomerId customer, Snapshot snapshot) {
-        return new Shard(files, vault.of(jobScopes.apply(customer)), folder(customer), snapshot, background, clock);
+        return new Shard(
+                files,
+                vault.of(jobScopes.apply(customer)),
+                folder(customer),
+                snapshot,
+                background,
+                clock,
+                memory.share(customer),
+                queries);
     }
 
     /** Keeps a shard that recovery made. */

@@ -20,10 +20,13 @@ final class HotBuffer {
     /** Completed when all rows are in a segment that the manifest names. */
     final CompletableFuture<Void> sealed = new CompletableFuture<>();
 
-    private final ByteWriter pending = new ByteWriter();
+    private ByteWriter pending = new ByteWriter();
     private final Map<Long, Long> pendingGaps = new TreeMap<>();
     private int framedRows;
     private int nextOrdinal;
+    private long loggedBytes;
+    private long charged;
+    private boolean released;
     private volatile long firstLog;
     private volatile long lastLog;
 
@@ -70,6 +73,7 @@ final class HotBuffer {
                 rows.appended() - framedRows,
                 new TreeMap<>(pendingGaps),
                 pending.toBytes());
+        loggedBytes += pending.size();
         pending.clear();
         pendingGaps.clear();
         framedRows = rows.appended();
@@ -80,6 +84,7 @@ final class HotBuffer {
     Frame takeFullFrame() {
         ByteWriter all = new ByteWriter();
         rows.rewrite(all);
+        loggedBytes = all.size();
         pending.clear();
         pendingGaps.clear();
         framedRows = rows.appended();
@@ -92,6 +97,38 @@ final class HotBuffer {
                 framedRows,
                 new TreeMap<>(rows.appendedGaps()),
                 all.toBytes());
+    }
+
+    /** Bytes that its rows take in a log, those not framed yet apart. */
+    long loggedBytes() {
+        return loggedBytes;
+    }
+
+    /** Counts the memory that it takes now; nothing once it was released. */
+    synchronized void charge() {
+        if (!released) {
+            long now = rows.bytes() + pending.array().length;
+            shard.share.hot(now - charged);
+            charged = now;
+        }
+    }
+
+    /** Its memory is free, or will be as soon as no query reads it. */
+    synchronized void release() {
+        shard.share.hot(-charged);
+        charged = 0;
+        released = true;
+    }
+
+    /** Bytes counted. */
+    synchronized long charged() {
+        return charged;
+    }
+
+    /** Takes no more rows: what it would write them to goes. */
+    void freeze() {
+        pending = new ByteWriter();
+        charge();
     }
 
     /** A frame of it became durable in a log. */

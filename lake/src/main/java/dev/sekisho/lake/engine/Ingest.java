@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,10 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Ingest implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final int COMMIT_BYTES = 256 << 10;
-    private static final int MAX_BUFFER_BYTES = 256 << 20;
     private static final int MAX_FILLING_DAYS = 8;
     private static final long HOUR_SECONDS = 3_600;
-    private static final long LOGGED_ROW_BYTES = 200;
+    private static final long MAX_RELOG_BYTES = 8 << 20;
     private static final long AGE_CHECK_NANOS = Duration.ofMillis(100).toNanos();
     private static final long IDLE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -45,6 +45,7 @@ final class Ingest implements Runnable {
     private final CommitLog log;
     private final Sealing sealing;
     private final Counters counters;
+    private final Memory memory;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final IngestQueue<Offered> queue;
@@ -69,7 +70,7 @@ final class Ingest implements Runnable {
     private record Flush(long ticket, long gaps, CompletableFuture<CompletableFuture<Void>> handed) {}
 
     /** An event and whose it is. */
-    private record Offered(CustomerId customer, WebEvent event) {}
+    private record Offered(CustomerId customer, WebEvent event, Memory.Share share, long bytes) {}
 
     Ingest(
             LakeOptions options,
@@ -77,7 +78,9 @@ final class Ingest implements Runnable {
             CommitLog log,
             Sealing sealing,
             Counters counters,
+            Memory memory,
             InstantSource clock) {
+        this.memory = memory;
         this.options = options;
         this.customers = customers;
         this.log = log;
@@ -90,15 +93,28 @@ final class Ingest implements Runnable {
     // ---- any thread
 
     boolean offer(CustomerId customer, WebEvent event) {
-        boolean taken = accepting() && queue.offer(new Offered(customer, event));
+        boolean taken = accepting() && enqueue(customer, event);
         if (parked) {
             wake();
         }
         return taken;
     }
 
+    private boolean enqueue(CustomerId customer, WebEvent event) {
+        Memory.Share share = memory.share(customer);
+        long bytes = EventSize.of(event);
+        if (!share.reserve(bytes)) {
+            return false;
+        }
+        if (queue.offer(new Offered(customer, event, share, bytes))) {
+            return true;
+        }
+        share.release(bytes);
+        return false;
+    }
+
     boolean ready() {
-        return accepting() && !queue.crowded();
+        return accepting() && !queue.crowded() && !memory.queueCrowded() && !memory.full();
     }
 
     private boolean accepting() {
@@ -193,6 +209,7 @@ final class Ingest implements Runnable {
         if (!log.failing()) {
             if (dirty.isEmpty()) {
                 acknowledge();
+                relieve();
                 age();
                 serveFlushes();
             }
@@ -211,6 +228,7 @@ final class Ingest implements Runnable {
             }
             taken++;
             take(offered);
+            offered.share().release(offered.bytes());
         }
         return taken > 0;
     }
@@ -228,6 +246,7 @@ final class Ingest implements Runnable {
         }
         try {
             row.take(offered.event());
+            counters.cutValues.addAndGet(row.takeCut());
         } catch (SekishoException e) {
             counters.gaps.incrementAndGet();
             LOG.warn("An event was dropped and counted as a gap: {}", e.getMessage());
@@ -298,8 +317,9 @@ final class Ingest implements Runnable {
         pendingBytes = 0;
         acknowledge();
         for (HotBuffer buffer : committed) {
+            buffer.charge();
             if (buffer.rows.rows() >= options.sealRows()
-                    || buffer.rows.bytes() > MAX_BUFFER_BYTES
+                    || buffer.charged() >= options.memory().bufferBytes()
                     || buffer.shard.filling.size() > MAX_FILLING_DAYS) {
                 freeze(buffer);
             }
@@ -320,7 +340,43 @@ final class Ingest implements Runnable {
 
     private void freeze(HotBuffer buffer) {
         if (buffer.shard.filling.remove(buffer.rows.day(), buffer)) {
+            buffer.freeze();
             sealing.add(buffer);
+        }
+    }
+
+    /**
+     * Has rows sealed at once if events were refused for lack of memory: those of a customer with too much of it, and the largest
+     * of all if there is too much altogether. What is being sealed already is left to come back; more, and smaller, segments would
+     * not be quicker.
+     */
+    private void relieve() {
+        if (!memory.takeRefused()) {
+            return;
+        }
+        List<HotBuffer> all = new ArrayList<>();
+        for (Shard shard : customers.all()) {
+            List<HotBuffer> own = List.copyOf(shard.filling.values());
+            if (shard.share.crowded()) {
+                freezeDownTo(options.memory().customerBytes() / 4, own);
+            }
+            all.addAll(shard.filling.values());
+        }
+        if (memory.crowded()) {
+            freezeDownTo(options.memory().hotBytes() / 4, all);
+        }
+    }
+
+    private void freezeDownTo(long bytes, List<HotBuffer> buffers) {
+        long left = buffers.stream().mapToLong(HotBuffer::charged).sum();
+        List<HotBuffer> largestFirst = new ArrayList<>(buffers);
+        largestFirst.sort(Comparator.comparingLong(HotBuffer::charged).reversed());
+        for (HotBuffer buffer : largestFirst) {
+            if (left <= bytes) {
+                return;
+            }
+            left -= buffer.charged();
+            freeze(buffer);
         }
     }
 
@@ -346,10 +402,10 @@ final class Ingest implements Runnable {
 
     /** Keeps logs few: small buffers that still need the oldest are logged again in full, the others are sealed. */
     private void relog() {
-        long room = options.logBytes() / 2;
+        long room = Math.min(MAX_RELOG_BYTES, options.logBytes() / 2);
         List<HotBuffer> small = new ArrayList<>();
         for (HotBuffer buffer : log.holdingUp()) {
-            long estimate = buffer.rows.rows() * LOGGED_ROW_BYTES;
+            long estimate = buffer.loggedBytes();
             if (estimate <= options.logBytes() / 8 && estimate <= room) {
                 small.add(buffer);
                 room -= estimate;
@@ -384,7 +440,7 @@ final class Ingest implements Runnable {
             long nanos = dirty.isEmpty()
                     ? IDLE_NANOS
                     : options.durabilityMs() * 1_000_000L - (System.nanoTime() - firstPendingNanos);
-            if (nanos > 0 && !stopping && !queue.crowded()) {
+            if (nanos > 0 && !stopping && !queue.crowded() && !memory.queueCrowded()) {
                 LockSupport.parkNanos(nanos);
             }
         }

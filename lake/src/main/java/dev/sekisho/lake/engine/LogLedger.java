@@ -24,12 +24,14 @@ final class LogLedger {
 
     /** A buffer has rows that are in logs only. */
     void need(HotBuffer buffer) {
+        buffer.charge();
         live.add(buffer);
     }
 
     /** A buffer's rows are in a segment, or given up. */
     void release(HotBuffer buffer) {
         live.remove(buffer);
+        buffer.release();
     }
 
     /** Nothing is added to a log any more. */

@@ -27,10 +27,35 @@ final class RecoveredRows {
     private final SecureRandom random = new SecureRandom();
     private final Map<Id128, Growing> growing = new LinkedHashMap<>();
     private final Map<Shard, Long> lostFrames = new HashMap<>();
+    private final Map<Shard, Long> missing = new HashMap<>();
+    private final Map<Id128, Long> lastFrames;
+    private final List<HotBuffer> whole = new ArrayList<>();
+    private long frames;
+    private long bytes;
     private long lost;
 
-    RecoveredRows(InstantSource clock) {
+    /**
+     * Nothing yet.
+     *
+     * @param lastFrames which frame, counted over all logs from 1, is the last of each buffer; a buffer that is not in it is not
+     *     known to be whole before the end
+     */
+    RecoveredRows(InstantSource clock, Map<Id128, Long> lastFrames) {
         this.clock = clock;
+        this.lastFrames = lastFrames;
+    }
+
+    /** Bytes of all rows that are held now. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The buffers of which no frame follows, visible; they are held no longer. */
+    List<HotBuffer> takeWhole() {
+        List<HotBuffer> taken = List.copyOf(whole);
+        whole.clear();
+        taken.forEach(buffer -> bytes -= buffer.rows.bytes());
+        return taken;
     }
 
     private static final class Growing {
@@ -55,7 +80,18 @@ final class RecoveredRows {
         return new LogReplay.Target() {
             @Override
             public void frame(CustomerVault vault, Frame frame) {
+                frames++;
+                Growing before = growing.get(frame.buffer());
+                long held = before == null ? 0 : before.rows.bytes();
                 take(sequence, shards.apply(vault), frame);
+                Growing after = growing.get(frame.buffer());
+                if (after != null) {
+                    bytes += after.rows.bytes() - held;
+                    if (lastFrames.getOrDefault(frame.buffer(), 0L) == frames) {
+                        growing.remove(frame.buffer());
+                        whole.add(finish(after));
+                    }
+                }
             }
 
             @Override
@@ -94,15 +130,16 @@ final class RecoveredRows {
         buffer.nextOrdinal = frame.ordinal() + 1;
     }
 
-    /** All buffers, visible, with what is lost of them as gaps. */
+    private HotBuffer finish(Growing buffer) {
+        missing.merge(buffer.shard, (long) buffer.missingRows, Long::sum);
+        gap(buffer.rows, buffer.missingRows + (long) buffer.unreadRows);
+        return finish(buffer.shard, buffer.rows, buffer.firstLog, buffer.lastLog);
+    }
+
+    /** All buffers that are held, visible, with what is lost of them as gaps. */
     List<HotBuffer> buffers() {
-        List<HotBuffer> buffers = new ArrayList<>();
-        Map<Shard, Long> missing = new HashMap<>();
-        for (Growing buffer : growing.values()) {
-            missing.merge(buffer.shard, (long) buffer.missingRows, Long::sum);
-            gap(buffer.rows, buffer.missingRows + (long) buffer.unreadRows);
-            buffers.add(finish(buffer.shard, buffer.rows, buffer.firstLog, buffer.lastLog));
-        }
+        List<HotBuffer> buffers = new ArrayList<>(whole);
+        growing.values().forEach(buffer -> buffers.add(finish(buffer)));
         lostFrames.forEach((shard, rows) -> {
             long beyond = rows - missing.getOrDefault(shard, 0L);
             if (beyond > 0) {

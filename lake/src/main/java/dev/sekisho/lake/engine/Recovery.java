@@ -4,7 +4,10 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.lake.LakeOptions;
 import dev.sekisho.lake.files.LakeFiles;
+import dev.sekisho.lake.log.Frame;
+import dev.sekisho.lake.log.LogFile;
 import dev.sekisho.lake.log.LogReplay;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.lake.segment.DayManifest;
@@ -14,11 +17,14 @@ import dev.sekisho.lake.segment.SegmentWriter;
 import dev.sekisho.seal.CustomerVault;
 import dev.sekisho.seal.Vault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,10 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    /** A row takes at most so many times the memory that it takes in a log: arrays of numbers, and half of them unused. */
+    private static final int MEMORY_OF_LOGGED = 16;
 
     private final LakeFiles files;
     private final Vault vault;
-    private final String node;
+    private final LakeOptions options;
     private final Customers customers;
     private final LogLedger ledger;
     private final Counters counters;
@@ -44,7 +52,7 @@ final class Recovery {
     Recovery(
             LakeFiles files,
             Vault vault,
-            String node,
+            LakeOptions options,
             Customers customers,
             LogLedger ledger,
             Counters counters,
@@ -52,7 +60,7 @@ final class Recovery {
             InstantSource clock) {
         this.files = files;
         this.vault = vault;
-        this.node = node;
+        this.options = options;
         this.customers = customers;
         this.ledger = ledger;
         this.counters = counters;
@@ -77,10 +85,12 @@ final class Recovery {
             }
         }
         long next = 1;
-        RecoveredRows rows = new RecoveredRows(clock);
-        LogReplay replay = new LogReplay(files, node, this::owner);
-        for (long sequence : LogReplay.sequences(files)) {
-            LogReplay.Replayed log = replay.read(sequence, rows.ofLog(sequence, this::shard));
+        List<Long> sequences = LogReplay.sequences(files);
+        RecoveredRows rows = new RecoveredRows(clock, lastFrames(sequences));
+        LogReplay replay = new LogReplay(files, options.node(), this::owner);
+        for (long sequence : sequences) {
+            LogReplay.Target target = rows.ofLog(sequence, this::shard);
+            LogReplay.Replayed log = replay.read(sequence, new Relieved(target, rows, sequences.getFirst()));
             ledger.close(sequence, log.keys());
             report(log);
             next = sequence + 1;
@@ -93,6 +103,83 @@ final class Recovery {
         }
         counters.gaps.addAndGet(rows.lost());
         return next;
+    }
+
+    /**
+     * Which frame of all is the last of each buffer, if the logs are so large that what is in them may not fit into the memory
+     * for hot rows. They are read twice then, because a buffer can be sealed only when all its rows are there.
+     */
+    private Map<Id128, Long> lastFrames(List<Long> sequences) throws IOException {
+        long bytes = 0;
+        for (long sequence : sequences) {
+            try (LakeFiles.Source log = files.open(LogFile.name(sequence))) {
+                bytes += log.length();
+            }
+        }
+        if (bytes * MEMORY_OF_LOGGED <= options.memory().hotBytes()) {
+            return Map.of();
+        }
+        Map<Id128, Long> last = new HashMap<>();
+        LogReplay replay = new LogReplay(files, options.node(), this::owner);
+        long[] frames = {0};
+        for (long sequence : sequences) {
+            replay.read(sequence, new LogReplay.Target() {
+                @Override
+                public void frame(CustomerVault vault, Frame frame) {
+                    last.put(frame.buffer(), ++frames[0]);
+                }
+
+                @Override
+                public void lost(CustomerVault vault, int rows) {
+                    // Counted when the log is read again.
+                }
+            });
+        }
+        return last;
+    }
+
+    /** Seals what is whole as soon as half of the memory for hot rows is in use. */
+    private final class Relieved implements LogReplay.Target {
+        private final LogReplay.Target target;
+        private final RecoveredRows rows;
+        private final long oldestLog;
+
+        Relieved(LogReplay.Target target, RecoveredRows rows, long oldestLog) {
+            this.target = target;
+            this.rows = rows;
+            this.oldestLog = oldestLog;
+        }
+
+        @Override
+        public void frame(CustomerVault vault, Frame frame) {
+            target.frame(vault, frame);
+            counters.mostRecovered.accumulateAndGet(rows.bytes(), Math::max);
+            if (rows.bytes() > options.memory().hotBytes() / 2) {
+                rows.takeWhole().forEach(buffer -> seal(buffer, oldestLog));
+            }
+        }
+
+        @Override
+        public void lost(CustomerVault vault, int lost) {
+            target.lost(vault, lost);
+        }
+    }
+
+    /** Unlike later, a failure ends the start: the rows are in the log still, and without a limit the memory would end it. */
+    private void seal(HotBuffer buffer, long oldestLog) {
+        try {
+            if (buffer.shard.keeps(buffer.rows.day())) {
+                Sealing.store(buffer, oldestLog);
+            }
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
+                throw e;
+            }
+            LOG.warn("{} rows of {} are dropped: {}", buffer.rows.rows(), buffer.rows.day(), e.code());
+            counters.gaps.addAndGet(buffer.rows.rows());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void report(LogReplay.Replayed log) {

@@ -10,11 +10,13 @@ import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.Lake;
 import dev.sekisho.lake.LakeOptions;
 import dev.sekisho.lake.files.LakeFiles;
+import dev.sekisho.lake.query.Permits;
 import dev.sekisho.lake.query.Rows;
 import dev.sekisho.lake.query.Shelf;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.seal.Vault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +44,9 @@ public final class RunningLake implements Lake, EventSink {
     private final Deletion deletion;
     private final Thread ingestThread;
     private final Thread sealingThread;
+    private final Memory memory;
     private final Semaphore queries;
+    private final Semaphore exports;
 
     private RunningLake(
             LakeOptions options,
@@ -55,18 +59,26 @@ public final class RunningLake implements Lake, EventSink {
         this.files = files;
         this.vault = vault;
         this.queries = new Semaphore(options.query().concurrent());
+        this.exports = new Semaphore(2 * options.query().concurrent());
         LogLedger ledger = new LogLedger(files);
         Compaction compaction = new Compaction(files, options.query(), options.sealRows());
-        customers = new Customers(files, vault, jobScopes, task -> background().execute(task), clock);
+        memory = new Memory(options.memory());
+        customers = new Customers(
+                files,
+                vault,
+                jobScopes,
+                task -> background().execute(task),
+                clock,
+                memory,
+                Math.max(1, options.query().concurrent() / 2));
         List<HotBuffer> recovered = new ArrayList<>();
-        long next = new Recovery(files, vault, options.node(), customers, ledger, counters, compaction, clock)
-                .run(recovered);
+        long next = new Recovery(files, vault, options, customers, ledger, counters, compaction, clock).run(recovered);
         CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
         deletion = new Deletion(files, log::oldest, log::newest);
         sealing = new Sealing(ledger, counters, compaction, log::oldest);
         recovered.forEach(sealing::add);
         sealing.execute(sealing::clean);
-        ingest = new Ingest(options, customers, log, sealing, counters, clock);
+        ingest = new Ingest(options, customers, log, sealing, counters, memory, clock);
         ingestThread = Thread.ofPlatform().name("lake-ingest").daemon().unstarted(ingest);
         sealingThread = Thread.ofPlatform().name("lake-seal").daemon().unstarted(sealing);
     }
@@ -87,7 +99,7 @@ public final class RunningLake implements Lake, EventSink {
             lake.ingestThread.start();
             lake.sealingThread.start();
             return lake;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new SekishoException(
                     ErrorCode.DISK_FAILED, "the lake cannot be read at start; check the disk that holds it", e);
         }
@@ -132,7 +144,7 @@ public final class RunningLake implements Lake, EventSink {
         return new Rows(
                 shelf,
                 () -> new ShardLease(shard),
-                queries,
+                new Permits(queries, shard.queries, exports, shard.exports),
                 counters.damagedSegments::addAndGet,
                 days -> retain(shard, days));
     }
@@ -228,6 +240,9 @@ public final class RunningLake implements Lake, EventSink {
                 ingest.accepted(),
                 counters.durable.get(),
                 counters.hotRows.get(),
+                memory.bytes(),
+                memory.customersAtLimit(),
+                counters.cutValues.get(),
                 segments,
                 counters.gaps.get(),
                 counters.damagedSegments.get(),
@@ -240,6 +255,9 @@ public final class RunningLake implements Lake, EventSink {
         String seal = counters.sealProblem.get();
         if (log.isEmpty() && counters.hotRows.get() >= options.hotRows()) {
             return "too many rows wait to be sealed" + (seal.isEmpty() ? "" : "; " + seal);
+        }
+        if (log.isEmpty() && memory.full()) {
+            return "the memory for rows that wait to be sealed is full" + (seal.isEmpty() ? "" : "; " + seal);
         }
         return log;
     }

@@ -108,15 +108,24 @@ final class Sealing implements Runnable, Executor {
     }
 
     private void commit(HotBuffer buffer) throws IOException {
+        store(buffer, oldestLog.getAsLong());
+        done(buffer);
+    }
+
+    /**
+     * Puts a buffer's rows into a segment and shows them there.
+     *
+     * @param oldestLog the oldest log that may exist
+     */
+    static void store(HotBuffer buffer, long oldestLog) throws IOException {
         Shard shard = buffer.shard;
         DayManifest before = shard.snapshot().day(buffer.rows.day());
         Optional<SegmentEntry> segment =
                 buffer.rows.rows() > 0 ? Optional.of(shard.segments.write(buffer.rows)) : Optional.empty();
-        DayManifest after = before.withBuffer(
-                buffer.rows.id(), segment, buffer.rows.gaps(), buffer.lastLog(), oldestLog.getAsLong());
+        DayManifest after =
+                before.withBuffer(buffer.rows.id(), segment, buffer.rows.gaps(), buffer.lastLog(), oldestLog);
         shard.manifests.write(after);
         shard.sealed(buffer.rows, after);
-        done(buffer);
     }
 
     private void done(HotBuffer buffer) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Everything of one customer: keys, folder, hot buffers and manifests. */
@@ -25,6 +26,11 @@ final class Shard {
     final RetentionStore retentions;
     final SegmentWriter segments;
     final Leases leases;
+    final Memory.Share share;
+    /** Permits for queries of this customer. */
+    final Semaphore queries;
+    /** Permits for its exports, which last longer and hold one page. */
+    final Semaphore exports;
     /** The buffer that takes new rows of a day; for the ingest thread alone. */
     final Map<LocalDate, HotBuffer> filling = new HashMap<>();
 
@@ -40,7 +46,12 @@ final class Shard {
             String folder,
             Snapshot snapshot,
             Executor background,
-            InstantSource clock) {
+            InstantSource clock,
+            Memory.Share share,
+            int queries) {
+        this.share = share;
+        this.queries = new Semaphore(queries);
+        this.exports = new Semaphore(2 * queries);
         this.clock = clock;
         this.vault = vault;
         this.folder = folder;

@@ -19,15 +19,21 @@ import org.duckdb.DuckDBDriver;
  */
 final class Engine implements AutoCloseable {
     private final Connection connection;
-    private final QueryLimits limits;
+    private final Deadline deadline;
 
-    private Engine(Connection connection, QueryLimits limits) {
+    private Engine(Connection connection, Deadline deadline) {
         this.connection = connection;
-        this.limits = limits;
+        this.deadline = deadline;
     }
 
     /** Starts an engine that can read {@code paths}, which this process made up itself, and nothing else. */
     static Engine open(List<String> paths, QueryLimits limits) {
+        return open(paths, limits, Deadline.in(limits.timeout()));
+    }
+
+    /** The same for a query that began before: all its statements together end at its deadline. */
+    static Engine open(List<String> paths, QueryLimits limits, Deadline deadline) {
+        deadline.check();
         Properties settings = new Properties();
         settings.setProperty("threads", Integer.toString(limits.threads()));
         settings.setProperty("memory_limit", limits.memoryMiB() + "MiB");
@@ -36,7 +42,7 @@ final class Engine implements AutoCloseable {
         settings.setProperty("autoload_known_extensions", "false");
         try {
             Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
-            Engine engine = new Engine(connection, limits);
+            Engine engine = new Engine(connection, deadline);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET allowed_paths = " + list(paths));
                 statement.execute("SET enable_external_access = false");
@@ -83,7 +89,7 @@ final class Engine implements AutoCloseable {
     private PreparedStatement prepare(String sql, List<Object> parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            statement.setQueryTimeout((int) Math.max(1, limits.timeout().toSeconds()));
+            statement.setQueryTimeout(deadline.secondsLeft());
             bind(statement, parameters);
         } catch (SQLException | RuntimeException e) {
             statement.close(); // nobody else would

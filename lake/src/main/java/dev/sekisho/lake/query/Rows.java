@@ -16,22 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /** The rows of one customer, hot and sealed together. */
 public final class Rows implements CustomerLake {
     private static final int MAX_LIMIT = 1_000;
-    private static final int EXPORT_PAGE = 10_000;
     private static final long HOUR_SECONDS = 3_600;
 
     private final Shelf shelf;
     private final Snapshots snapshots;
-    private final Semaphore running;
+    private final Permits permits;
     private final LongConsumer damaged;
     private final IntFunction<Retained> retention;
 
@@ -53,20 +49,16 @@ public final class Rows implements CustomerLake {
     /**
      * The rows of a customer.
      *
-     * @param running limits the queries of all customers together
+     * @param permits limits how many queries run at once
      * @param damaged told how many segments a query could not read
      * @param retention keeps so many days
      */
     public Rows(
-            Shelf shelf,
-            Snapshots snapshots,
-            Semaphore running,
-            LongConsumer damaged,
-            IntFunction<Retained> retention) {
+            Shelf shelf, Snapshots snapshots, Permits permits, LongConsumer damaged, IntFunction<Retained> retention) {
         this.retention = retention;
         this.shelf = shelf;
         this.snapshots = snapshots;
-        this.running = running;
+        this.permits = permits;
         this.damaged = damaged;
     }
 
@@ -78,8 +70,8 @@ public final class Rows implements CustomerLake {
     @Override
     public Page events(Query query) {
         limit(query.limit());
-        return run(snapshot -> {
-            Page page = new Search(shelf).page(snapshot, query, query.limit());
+        return run((here, snapshot) -> {
+            Page page = new Search(here).page(snapshot, query, query.limit());
             report(page.coverage());
             return page;
         });
@@ -87,7 +79,7 @@ public final class Rows implements CustomerLake {
 
     @Override
     public Optional<WebEvent> event(EventId id) {
-        return run(snapshot -> {
+        return run((here, snapshot) -> {
             List<Source> sources = new ArrayList<>();
             for (EventBuffer buffer : snapshot.hot()) {
                 int rows = buffer.rows();
@@ -98,11 +90,12 @@ public final class Rows implements CustomerLake {
                 }
             }
             for (Source source : Candidates.all(snapshot)) {
+                here.deadline().check();
                 if (source instanceof Source.Sealed segment && mayHold(segment.entry(), id)) {
                     sources.add(source);
                 }
             }
-            return new Search(shelf).event(sources, id);
+            return new Search(here).event(sources, id);
         });
     }
 
@@ -117,21 +110,26 @@ public final class Rows implements CustomerLake {
 
     @Override
     public Coverage export(Query query, Consumer<WebEvent> target) {
-        return run(snapshot -> {
+        // The reader may be slow: it is given a page when the query that found it has ended, so that it holds up
+        // nobody.
+        try (Permits.Permit permit = permits.export()) {
             int read = 0;
             int unreadable = 0;
             Optional<Cursor> after = query.after();
+            PageSize size = new PageSize();
             do {
-                Page page = new Search(shelf).page(snapshot, withCursor(query, after), EXPORT_PAGE);
+                Query next = withCursor(query, after);
+                Page page = run((here, snapshot) -> new Search(here).page(snapshot, next, size.events()));
                 page.events().forEach(target);
                 read = Math.max(read, page.coverage().segments());
                 unreadable = Math.max(unreadable, page.coverage().unreadable());
                 after = page.next();
+                size.after(page);
             } while (after.isPresent());
             Coverage coverage = new Coverage(read, unreadable);
             report(coverage);
             return coverage;
-        });
+        }
     }
 
     private static Query withCursor(Query query, Optional<Cursor> after) {
@@ -153,8 +151,8 @@ public final class Rows implements CustomerLake {
         limit(query.limit());
         StatsQuery whole = new StatsQuery(
                 query.measure(), query.by(), withCursor(query.filter(), Optional.empty()), query.limit());
-        return run(snapshot -> {
-            Stats stats = new Sums(shelf, whole).answer(snapshot);
+        return run((here, snapshot) -> {
+            Stats stats = new Sums(here, whole).answer(snapshot);
             report(stats.coverage());
             return stats;
         });
@@ -162,7 +160,7 @@ public final class Rows implements CustomerLake {
 
     @Override
     public Map<String, Instant> lastSeen() {
-        return run(snapshot -> {
+        return run((here, snapshot) -> {
             Map<String, Long> latest = new TreeMap<>();
             for (EventBuffer buffer : snapshot.hot()) {
                 SegmentIndex.lastSeen(buffer).forEach((name, micros) -> latest.merge(name, micros, Math::max));
@@ -180,7 +178,7 @@ public final class Rows implements CustomerLake {
 
     @Override
     public Map<Instant, Long> gaps(Instant from, Instant to) {
-        return run(snapshot -> {
+        return run((here, snapshot) -> {
             Map<Instant, Long> gaps = new TreeMap<>();
             for (EventBuffer buffer : snapshot.hot()) {
                 add(gaps, buffer.gaps(), from, to);
@@ -221,24 +219,15 @@ public final class Rows implements CustomerLake {
         }
     }
 
-    private <T> T run(Function<Snapshot, T> work) {
-        acquire();
-        try (Lease lease = snapshots.lease()) {
-            return work.apply(lease.snapshot());
-        } finally {
-            running.release();
-        }
+    /** Work of one query on a moment's rows. */
+    private interface Work<T> {
+        T apply(Shelf here, Snapshot snapshot);
     }
 
-    private void acquire() {
-        try {
-            if (!running.tryAcquire(shelf.limits().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new SekishoException(
-                        ErrorCode.TOO_MANY_REQUESTS, "too many queries are running; try again in a moment");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SekishoException(ErrorCode.TOO_MANY_REQUESTS, "the query was interrupted", e);
+    private <T> T run(Work<T> work) {
+        try (Permits.Permit permit = permits.query(shelf.limits().timeout());
+                Lease lease = snapshots.lease()) {
+            return work.apply(shelf.now(), lease.snapshot());
         }
     }
 }

@@ -101,7 +101,7 @@ final class Search {
             String sql = "SELECT filename, file_row_number, " + Predicate.MICROS + " AS micros, id FROM "
                     + Tables.of(byPath.values()) + " WHERE " + predicate.sql()
                     + " ORDER BY micros DESC, id DESC LIMIT " + limit;
-            try (Engine engine = Engine.open(List.copyOf(byPath.keySet()), shelf.limits())) {
+            try (Engine engine = Engine.open(List.copyOf(byPath.keySet()), shelf.limits(), shelf.deadline())) {
                 engine.query(sql, predicate.parameters(), rows -> {
                     while (rows.next()) {
                         View view = byPath.get(rows.getString(1));
@@ -121,6 +121,7 @@ final class Search {
     private Map<String, View> fill(Views views, List<Source> sources, Set<EventColumn> columns) {
         Map<String, View> byPath = new LinkedHashMap<>();
         for (Source source : sources) {
+            shelf.deadline().check();
             View view = views.add(source);
             if (source instanceof Source.Sealed) {
                 read++;
@@ -161,6 +162,7 @@ final class Search {
         try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
             List<View> open = new ArrayList<>();
             for (Source source : sealed) {
+                shelf.deadline().check();
                 View view = views.add(source);
                 if (views.fill(view, all)) {
                     open.add(view);
@@ -171,7 +173,7 @@ final class Search {
             if (open.isEmpty()) {
                 return;
             }
-            try (Engine engine = Engine.open(views.paths(), shelf.limits())) {
+            try (Engine engine = Engine.open(views.paths(), shelf.limits(), shelf.deadline())) {
                 rows(engine, open, wanted, found);
             }
         }

@@ -10,5 +10,16 @@ import dev.sekisho.seal.CustomerVault;
  * @param vault the customer's keys
  * @param folder the customer's folder, a keyed hash
  * @param limits what a query may take
+ * @param deadline when it must have ended
  */
-public record Shelf(LakeFiles files, CustomerVault vault, String folder, QueryLimits limits) {}
+public record Shelf(LakeFiles files, CustomerVault vault, String folder, QueryLimits limits, Deadline deadline) {
+    /** For work that begins now. */
+    public Shelf(LakeFiles files, CustomerVault vault, String folder, QueryLimits limits) {
+        this(files, vault, folder, limits, Deadline.in(limits.timeout()));
+    }
+
+    /** The same for a query that begins now. */
+    Shelf now() {
+        return new Shelf(files, vault, folder, limits);
+    }
+}

@@ -60,7 +60,7 @@ final class Sums {
     private Stats scan(List<Source> sources, Map<String, Long> known) {
         try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
             List<View> all = sources.stream().map(views::add).toList();
-            try (Engine engine = Engine.open(views.paths(), shelf.limits())) {
+            try (Engine engine = Engine.open(views.paths(), shelf.limits(), shelf.deadline())) {
                 boolean users = question.measure() == Measure.USERS;
                 engine.execute(
                         "CREATE TABLE partial (k VARCHAR, v " + (users ? "VARCHAR" : "HUGEINT") + ")", List.of());
@@ -81,6 +81,7 @@ final class Sums {
         columns.addAll(measureColumns());
         List<View> open = new ArrayList<>();
         for (View view : window) {
+            shelf.deadline().check();
             if (view.source instanceof Source.Sealed) {
                 read++;
             }
