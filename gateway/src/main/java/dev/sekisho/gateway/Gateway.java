@@ -217,8 +217,8 @@ public final class Gateway implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS));
         gate.drain();
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS));
         long deadline = System.nanoTime() + options.limits().drain().toNanos();
         while (!clients.isEmpty() && System.nanoTime() < deadline) {
             clients.newCloseFuture().awaitUninterruptibly(50, TimeUnit.MILLISECONDS);
