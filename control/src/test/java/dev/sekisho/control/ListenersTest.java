@@ -9,6 +9,7 @@ import dev.sekisho.kernel.scope.Actor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,6 +140,57 @@ class ListenersTest {
             assertThat(client.post("/api/v1/lab/flush", "").status()).isEqualTo(204);
             assertThat(world.lake().status().hotRows()).isZero();
             assertThat(client.get("/api/v1/events").json().path("items").size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theSideIsTheListenersEvenIfBothHaveOnePortNumber() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        try (World world = World.empty(options -> new ControlOptions(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port),
+                        options.operatorListen(),
+                        options.tls(),
+                        options.console(),
+                        options.proxyAddress(),
+                        options.sessionIdle(),
+                        options.sessionLife())
+                .withOperatorListen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), port)))) {
+            assertThat(world.operatorClient().get("/metrics").status()).isEqualTo(200);
+            for (String path : java.util.List.of(
+                    "/metrics",
+                    "/healthz",
+                    "/api/v1/operator/customers",
+                    "/%6detrics",
+                    "/%61pi/v1/operator/customers")) {
+                assertThat(world.client().get(path).status()).as(path).isBetween(400, 404);
+            }
+            assertThat(world.client().get("/api/v1/policy").status()).isEqualTo(401);
+            assertThat(world.operatorClient().get("/api/v1/policy").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void onASharedListenerDetailsAreForOperatorsAndTheMachineItself() {
+        // Given somebody who comes through a proxy on this machine
+        World world = World.shared();
+        Client remote = world.client().with("X-Forwarded-For", "203.0.113.9");
+        Client customer = remote.bearer(world.first().token(Role.ADMINISTRATOR));
+        Client operator = remote.bearer(world.operatorToken());
+        // When / Then
+        assertThat(remote.get("/metrics").code()).isEqualTo("not-signed-in");
+        assertThat(customer.get("/metrics").code()).isEqualTo("not-permitted");
+        assertThat(operator.get("/metrics").text()).contains("sekisho_threads");
+        assertThat(world.client().get("/metrics").status()).isEqualTo(200);
+        for (Client stranger : java.util.List.of(remote, customer)) {
+            assertThat(stranger.get("/healthz").text())
+                    .contains("\"state\":", "\"parts\":[]")
+                    .doesNotContain("records");
+        }
+        for (Client known : java.util.List.of(operator, world.client())) {
+            assertThat(known.get("/healthz").text()).contains("\"part\":\"records\"");
         }
     }
 }

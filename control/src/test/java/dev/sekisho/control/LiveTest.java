@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -196,7 +197,8 @@ class LiveTest {
             Client client = own.client();
             client.post(
                     "/api/v1/session",
-                    "{\"login\": \"" + own.first().login(Role.AUDITOR) + "\", \"password\": \"" + World.PASSWORD + "\"}");
+                    "{\"login\": \"" + own.first().login(Role.AUDITOR) + "\", \"password\": \"" + World.PASSWORD
+                            + "\"}");
             try (Reader reader = new Reader(client.stream("/api/v1/events/live"))) {
                 // When nothing else is asked for
                 List<String> seen = reader.until(line -> line.startsWith("data: {\"reason\""));

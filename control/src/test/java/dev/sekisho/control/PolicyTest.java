@@ -327,4 +327,52 @@ class PolicyTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
     }
+
+    @Test
+    void aDraftDoesNotTellWhoHasWhichTokenWhereNamesAreNotShown() {
+        for (Role role : List.of(Role.ADMINISTRATOR, Role.AUDITOR)) {
+            // Given a customer that does not show names
+            Client client = WORLD.client().bearer(WORLD.second().token(role));
+            String token = WORLD.second().user().token().toString();
+            String byName = naming(WORLD.second().user().login());
+            // When
+            Answer tested = client.post(
+                    "/api/v1/policy/test",
+                    JSON.writeValueAsString(Map.of("url", "http://a.example", "user", token, "draft", byName)));
+            JsonNode validated =
+                    client.post("/api/v1/policy/validate", draft(byName)).json();
+            // Then
+            assertThat(tested.code()).as(tested.text()).isEqualTo("policy-invalid");
+            assertThat(tested.text()).contains("unknown-user").doesNotContain(token);
+            assertThat(validated.path("valid").asBoolean(true)).isFalse();
+            assertThat(validated.toString()).contains("unknown-user");
+            // and tokens go on working
+            assertThat(test(client, Map.of("url", "http://a.example", "user", token, "draft", naming(token)))
+                            .path("rule")
+                            .asString())
+                    .isEqualTo("one");
+        }
+        // and where names are shown, they do
+        assertThat(test(
+                                administrator,
+                                Map.of(
+                                        "url",
+                                        "http://a.example",
+                                        "user",
+                                        WORLD.first().user().token().toString(),
+                                        "draft",
+                                        naming(WORLD.first().user().login())))
+                        .path("rule")
+                        .asString())
+                .isEqualTo("one");
+    }
+
+    private static String naming(String user) {
+        return """
+                decryption: [{name: rest, then: inspect}]
+                access:
+                  - {name: one, when: {user: ["%s"]}, then: block}
+                  - {name: rest, then: allow}
+                """.formatted(user);
+    }
 }

@@ -10,6 +10,8 @@ import dev.sekisho.control.testing.Description.Described;
 import dev.sekisho.control.testing.Examples;
 import dev.sekisho.control.testing.World;
 import dev.sekisho.directory.Role;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -91,5 +93,45 @@ class RoleMatrixTest {
     /** Sessions of a program name a person: that needs people.write, whichever role calls; it is not the table's refusal. */
     private static boolean refused(Answer answer) {
         return answer.status() == 403;
+    }
+
+    @Test
+    void anEncodedLetterInAPathOpensNothing() {
+        // Given
+        List<Client> callers = List.of(
+                world.client(),
+                world.client().bearer(world.first().token(Role.USER)),
+                world.client().bearer(world.operatorToken()));
+        // When / Then
+        for (Described operation : description.operations()) {
+            for (String disguised : disguises(operation, Examples.path(operation, world.first()))) {
+                for (Client caller : callers) {
+                    Answer answer =
+                            caller.send(operation.method(), disguised, Examples.body(operation), "application/json");
+                    assertThat(answer.status())
+                            .as(operation.method() + " " + disguised)
+                            .isEqualTo(400);
+                    assertThat(answer.code()).isEqualTo("bad-request");
+                }
+            }
+        }
+        assertThat(world.client().get("/pages%2ecss").status()).isEqualTo(400);
+        assertThat(world.client().get("/pages.css").status()).isEqualTo(200);
+    }
+
+    /** One encoded letter in each literal segment of the operation's path. */
+    private static List<String> disguises(Described operation, String path) {
+        String[] pattern = operation.path().split("/");
+        int query = path.indexOf('?');
+        String[] segments = (query < 0 ? path : path.substring(0, query)).split("/");
+        List<String> found = new ArrayList<>();
+        for (int i = 1; i < segments.length; i++) {
+            if (!pattern[i].startsWith("{")) {
+                String[] changed = segments.clone();
+                changed[i] = "%" + Integer.toHexString(segments[i].charAt(0)) + segments[i].substring(1);
+                found.add(String.join("/", changed) + (query < 0 ? "" : path.substring(query)));
+            }
+        }
+        return found;
     }
 }

@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Decides by the table of operations. What is neither in the table nor a page of the console or of sign-in is refused; pages
+ * Decides by the table of operations, by the path as the handler mapping reads it: decoded, segment by segment. What is neither in the table nor a page of the console or of sign-in is refused; pages
  * hold no data and decide for themselves.
  */
 public final class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
@@ -39,7 +41,7 @@ public final class AccessRules implements AuthorizationManager<RequestAuthorizat
     public AuthorizationResult authorize(
             Supplier<? extends Authentication> authentication, RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
-        String path = request.getRequestURI();
+        PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
         if (Operations.belongs(path)) {
             Operation operation = operations.find(request.getMethod(), path);
             Optional<Side> side = listener.apply(request);
@@ -47,6 +49,7 @@ public final class AccessRules implements AuthorizationManager<RequestAuthorizat
                 throw Refusal.notFound();
             }
             check(operation, authentication.get());
+            request.setAttribute(Granted.ATTRIBUTE, operation);
         }
         return new AuthorizationDecision(true);
     }

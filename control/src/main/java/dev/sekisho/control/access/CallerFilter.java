@@ -55,8 +55,7 @@ public final class CallerFilter extends OncePerRequestFilter {
             return null;
         }
         String secret = session.getId();
-        return new CallerAuthentication(
-                known, true, () -> authentication.session(secret).isPresent());
+        return new CallerAuthentication(known, true, () -> authentication.holds(secret));
     }
 
     private CallerAuthentication bearer(String header) {

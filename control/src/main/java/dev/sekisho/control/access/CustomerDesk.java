@@ -118,11 +118,17 @@ public final class CustomerDesk {
         if (token.isPresent()) {
             return List.of(token.get());
         }
-        if (!word.startsWith("u-") && !showsNames()) {
+        if (showsNames()) {
+            return List.copyOf(directory.people().named(word));
+        }
+        if (!word.startsWith("u-")) {
             throw Refusal.invalid(
                     "user", "names are not shown here; give the token (u-…) as the log and the list of people show it");
         }
-        return List.copyOf(directory.people().named(word));
+        // A login may begin with u- as well.
+        return directory.people().named(word).stream()
+                .filter(person -> person.pseudonym().equalsIgnoreCase(word.strip()))
+                .toList();
     }
 
     private static Optional<PersonToken> token(String word) {

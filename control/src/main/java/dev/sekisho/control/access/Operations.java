@@ -21,6 +21,7 @@ import dev.sekisho.directory.Permission;
 import dev.sekisho.kernel.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -60,6 +61,7 @@ public final class Operations {
             customers(DELETE, "/api/v1/tokens/{id}", TOKENS_WRITE),
             customers(GET, "/api/v1/on-ramps", SETTINGS_READ),
             customers(POST, "/api/v1/on-ramps", SETTINGS_WRITE),
+            customers(PUT, "/api/v1/on-ramps/{id}", SETTINGS_WRITE),
             customers(DELETE, "/api/v1/on-ramps/{id}", SETTINGS_WRITE),
             customers(GET, "/api/v1/settings", SETTINGS_READ),
             customers(PUT, "/api/v1/settings", SETTINGS_WRITE),
@@ -72,6 +74,9 @@ public final class Operations {
             new Operation(GET, "/metrics", Access.OPEN, Side.OPERATORS));
     private static final List<Operation> LABORATORY = List.of(
             both(POST, "/api/v1/lab/clock", Access.SIGNED_IN), both(POST, "/api/v1/lab/flush", Access.SIGNED_IN));
+
+    /** The first segments of everything that is not a page. */
+    private static final Set<String> ROOTS = Set.of("api", "healthz", "metrics");
 
     private final List<Row> rows;
 
@@ -100,29 +105,29 @@ public final class Operations {
     }
 
     /** Whether a path belongs to the API, so that what is not in the table is refused rather than given to the console. */
-    public static boolean belongs(String path) {
-        return path.equals("/api")
-                || path.startsWith("/api/")
-                || path.equals("/healthz")
-                || path.equals("/metrics")
-                || path.startsWith("/healthz/")
-                || path.startsWith("/metrics/");
+    public static boolean belongs(PathContainer path) {
+        for (PathContainer.Element element : path.elements()) {
+            if (element instanceof PathContainer.PathSegment segment) {
+                return ROOTS.contains(segment.valueToMatch());
+            }
+        }
+        return false;
     }
 
     /**
      * The operation of a request.
      *
+     * @param path as the handler mapping reads it: segments are compared after decoding
      * @throws Refusal {@code NOT_FOUND} or {@code METHOD_NOT_ALLOWED}
      */
-    public Operation find(String method, String path) {
-        PathContainer parsed = PathContainer.parsePath(path);
+    public Operation find(String method, PathContainer path) {
         HttpMethod wanted = "HEAD".equals(method) ? GET : HttpMethod.valueOf(method);
         PathPattern matched = null;
         for (Row row : rows) {
             if (matched != null && !matched.equals(row.pattern())) {
                 continue;
             }
-            if (row.pattern().matches(parsed)) {
+            if (row.pattern().matches(path)) {
                 if (row.operation().method().equals(wanted)) {
                     return row.operation();
                 }

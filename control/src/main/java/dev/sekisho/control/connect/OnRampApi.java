@@ -3,8 +3,13 @@ package dev.sekisho.control.connect;
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.access.Handles;
 import dev.sekisho.control.problem.Refusal;
+import dev.sekisho.control.web.Preconditions;
+import dev.sekisho.directory.OnRamps;
 import dev.sekisho.directory.OnRamps.OnRamp;
 import dev.sekisho.directory.SourceNetwork;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +19,9 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -48,6 +55,39 @@ public class OnRampApi {
         return Item.of(desk.directory().onRamps().add(wanted.name(), SourceNetwork.parse(wanted.source()), signIn));
     }
 
+    /** Changes one; nothing of it is left as it was by being left out. */
+    @PutMapping("/api/v1/on-ramps/{id}")
+    public ResponseEntity<Item> update(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestBody NewOnRamp wanted,
+            CustomerDesk desk) {
+        OnRamps ramps = desk.directory().onRamps();
+        Id128 handle = Handles.parse(id);
+        long expected = Preconditions.expected(
+                ifMatch, find(ramps, handle).orElseThrow(Refusal::notFound).version());
+        if (wanted.name() == null || wanted.source() == null || wanted.signIn() == null) {
+            throw Refusal.invalid(
+                    wanted.name() == null ? "name" : wanted.source() == null ? "source" : "signIn", "is missing");
+        }
+        SourceNetwork source = SourceNetwork.parse(wanted.source());
+        try {
+            OnRamp changed = ramps.update(handle, wanted.name(), source, wanted.signIn(), expected);
+            return ResponseEntity.ok()
+                    .eTag(Preconditions.etag(changed.version()))
+                    .body(Item.of(changed));
+        } catch (SekishoException refused) {
+            long inForce = find(ramps, handle).map(OnRamp::version).orElse(0L);
+            throw refused.code() == ErrorCode.CONFLICT && inForce != expected
+                    ? Refusal.changedMeanwhile(Preconditions.etag(inForce))
+                    : refused;
+        }
+    }
+
+    private static Optional<OnRamp> find(OnRamps ramps, Id128 id) {
+        return ramps.list().stream().filter(ramp -> ramp.id().equals(id)).findFirst();
+    }
+
     /** Removes one. */
     @DeleteMapping("/api/v1/on-ramps/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -75,10 +115,10 @@ public class OnRampApi {
             List<Item> items,
             @Nullable String next) {}
 
-    /** One on-ramp. */
-    public record Item(String id, String name, String source, boolean signIn) {
+    /** One on-ramp; its ETag is the version. */
+    public record Item(String id, String name, String source, boolean signIn, long version) {
         static Item of(OnRamp ramp) {
-            return new Item(ramp.id().toString(), ramp.name(), ramp.source().toString(), ramp.signIn());
+            return new Item(ramp.id().toString(), ramp.name(), ramp.source().toString(), ramp.signIn(), ramp.version());
         }
     }
 

@@ -18,6 +18,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * The console's files: assets whose names carry a hash are cached for a year, the page itself never; an address of the
@@ -71,7 +72,7 @@ public class ConsoleHost {
     @GetMapping({"/", "/{*path}"})
     public ResponseEntity<byte[]> file(HttpServletRequest request) throws IOException {
         String uri = request.getRequestURI();
-        if (Operations.belongs(uri)) {
+        if (Operations.belongs(ServletRequestPathUtils.parseAndCache(request).pathWithinApplication())) {
             // The table knows this address, or the request would not be here: only the type that Accept names is
             // missing.
             throw Refusal.of(

@@ -4,6 +4,7 @@ import dev.sekisho.control.MetricSource;
 import dev.sekisho.control.MetricSource.Kind;
 import dev.sekisho.control.MetricSource.Metric;
 import dev.sekisho.lake.Lake;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class MetricsApi {
     private final List<MetricSource> sources;
+    private final OperatorSight sight;
     private final Lake lake;
 
-    /** Asks the sources, the lake and the machine. */
-    public MetricsApi(List<MetricSource> sources, Lake lake) {
+    /** Asks the sources, the lake and the machine, for those whom {@code sight} lets see it. */
+    public MetricsApi(List<MetricSource> sources, Lake lake, OperatorSight sight) {
+        this.sight = sight;
         this.sources = List.copyOf(sources);
         this.lake = lake;
     }
 
     /** All numbers in the Prometheus text format 0.0.4. */
     @GetMapping("/metrics")
-    public ResponseEntity<String> metrics() {
+    public ResponseEntity<String> metrics(HttpServletRequest request) {
+        sight.require(request);
         List<Metric> metrics = new ArrayList<>(machine());
         metrics.addAll(lake(lake.status()));
         sources.forEach(source -> metrics.addAll(source.metrics()));

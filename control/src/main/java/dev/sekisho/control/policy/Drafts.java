@@ -1,6 +1,9 @@
 package dev.sekisho.control.policy;
 
+import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.problem.Refusal;
+import dev.sekisho.directory.Policies;
+import dev.sekisho.policy.CompiledPolicy;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,5 +21,11 @@ final class Drafts {
             return json.writeValueAsString(draft);
         }
         throw Refusal.invalid("draft", "is neither a YAML text nor a JSON object");
+    }
+
+    /** Compiles a draft; who may not read names does not learn from it either who has which token. */
+    static CompiledPolicy compile(String draft, CustomerDesk desk) {
+        Policies policies = desk.directory().policies();
+        return desk.showsNames() ? policies.compile(draft) : policies.compileWithoutNames(draft);
     }
 }

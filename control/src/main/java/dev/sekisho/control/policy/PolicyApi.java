@@ -99,7 +99,7 @@ public class PolicyApi {
     public Validation validate(@RequestBody DraftRequest body, CustomerDesk desk) {
         String draft = Drafts.text(body.draft(), json);
         try {
-            desk.directory().policies().compile(draft);
+            Drafts.compile(draft, desk);
         } catch (SekishoException refused) {
             if (refused.code() != ErrorCode.POLICY_INVALID) {
                 throw refused;

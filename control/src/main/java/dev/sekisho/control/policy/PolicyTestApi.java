@@ -89,7 +89,7 @@ public class PolicyTestApi {
                     .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "The policy in force cannot be read."));
         }
         try {
-            return desk.directory().policies().compile(Drafts.text(draft, json));
+            return Drafts.compile(Drafts.text(draft, json), desk);
         } catch (SekishoException rejected) {
             if (rejected.code() == ErrorCode.POLICY_INVALID) {
                 throw Refusal.unprocessable(

@@ -19,6 +19,7 @@ import dev.sekisho.control.operator.CustomerApi;
 import dev.sekisho.control.operator.Health;
 import dev.sekisho.control.operator.HealthApi;
 import dev.sekisho.control.operator.MetricsApi;
+import dev.sekisho.control.operator.OperatorSight;
 import dev.sekisho.control.page.FormGuard;
 import dev.sekisho.control.page.SignIn;
 import dev.sekisho.control.page.SignInPage;
@@ -169,15 +170,20 @@ class ControllerConfiguration {
     }
 
     @Bean
-    static HealthApi healthApi(Health health) {
-        return new HealthApi(health);
+    static OperatorSight operatorSight(Listeners listeners) {
+        return new OperatorSight(listeners::side);
     }
 
     @Bean
-    static MetricsApi metrics(ControlParts parts, Meter meter) {
+    static HealthApi healthApi(Health health, OperatorSight sight) {
+        return new HealthApi(health, sight);
+    }
+
+    @Bean
+    static MetricsApi metrics(ControlParts parts, Meter meter, OperatorSight sight) {
         List<dev.sekisho.control.MetricSource> sources = new ArrayList<>(parts.metrics());
         sources.add(meter);
-        return new MetricsApi(sources, parts.lake());
+        return new MetricsApi(sources, parts.lake(), sight);
     }
 
     @Bean

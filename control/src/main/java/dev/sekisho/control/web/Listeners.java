@@ -59,6 +59,8 @@ final class Listeners {
         factory.addContextCustomizers(context -> {
             context.setUseRelativeRedirects(true);
             context.getParent().getPipeline().addValve(new QuietErrorValve());
+            context.getPipeline()
+                    .addValve(new Arrival(connector -> connector == operators ? Side.OPERATORS : Side.CUSTOMERS));
         });
         options.operatorListen().ifPresent(address -> {
             Connector connector = new Connector(new Http11NioProtocol());
@@ -85,11 +87,13 @@ final class Listeners {
 
     /** The side of the listener that a request came in by; empty if there is only one listener. */
     Optional<Side> side(HttpServletRequest request) {
-        Connector own = operators;
-        if (own == null) {
+        if (options.operatorListen().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(request.getLocalPort() == own.getLocalPort() ? Side.OPERATORS : Side.CUSTOMERS);
+        if (request.getAttribute(Arrival.ATTRIBUTE) instanceof Side side) {
+            return Optional.of(side);
+        }
+        throw new IllegalStateException("a request came in by no listener");
     }
 
     private static InetSocketAddress bound(InetSocketAddress wanted, @Nullable Connector connector) {

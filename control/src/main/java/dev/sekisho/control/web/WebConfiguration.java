@@ -3,6 +3,7 @@ package dev.sekisho.control.web;
 import dev.sekisho.control.ControlOptions;
 import dev.sekisho.control.ControlParts;
 import dev.sekisho.control.access.CallerArguments;
+import dev.sekisho.control.access.Granted;
 import dev.sekisho.control.access.Operations;
 import dev.sekisho.control.access.SignInPace;
 import dev.sekisho.control.problem.ProblemAdvice;
@@ -27,6 +28,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +43,7 @@ public class WebConfiguration implements WebMvcConfigurer {
 
     private static final int ORDER_METER = 0;
     private static final int ORDER_PROBLEM = 10;
+    private static final int ORDER_PATH = 15;
     private static final int ORDER_LIMIT = 20;
     private static final int ORDER_SESSION = 30;
     private static final int ORDER_SECURITY = 40;
@@ -121,6 +124,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    static FilterRegistrationBean<Filter> pathFilter() {
+        return ordered(new PlainPath(), ORDER_PATH);
+    }
+
+    @Bean
     static FilterRegistrationBean<Filter> limitFilter() {
         return ordered(new BodyLimit(), ORDER_LIMIT);
     }
@@ -179,6 +187,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new CallerArguments(parts.directory(), parts.lake()));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Granted());
     }
 
     private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

@@ -41,7 +41,9 @@ public final class Certificates {
                     name,
                     keys.getPublic());
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.2"),
+                new GeneralName(GeneralName.dNSName, "localhost")
             }));
             certificate = new JcaX509CertificateConverter()
                     .getCertificate(

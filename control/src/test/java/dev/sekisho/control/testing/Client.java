@@ -29,7 +29,7 @@ public final class Client {
 
     Client(InetSocketAddress address, SSLContext trust) {
         this(
-                "https://127.0.0.1:" + address.getPort(),
+                "https://" + address.getAddress().getHostAddress() + ":" + address.getPort(),
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .sslContext(trust)

@@ -44,6 +44,9 @@ public final class Examples {
                         Map.entry("PUT /api/v1/people/{user}", "{\"login\": \"p-" + unique + "\"}"),
                         Map.entry("POST /api/v1/tokens", "{\"name\": \"t-" + unique + "\", \"role\": \"user\"}"),
                         Map.entry("POST /api/v1/on-ramps", "{\"name\": \"r\", \"source\": \"" + network() + "\"}"),
+                        Map.entry(
+                                "PUT /api/v1/on-ramps/{id}",
+                                "{\"name\": \"r\", \"source\": \"" + network() + "\", \"signIn\": true}"),
                         Map.entry("PUT /api/v1/settings", "{\"name\": \"x\"}"),
                         Map.entry("POST /api/v1/operator/customers", "{\"name\": \"New " + unique + "\"}"),
                         Map.entry("POST /api/v1/lab/clock", "{\"now\": \"2000-01-01T00:00:00Z\"}"))

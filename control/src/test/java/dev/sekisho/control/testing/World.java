@@ -145,6 +145,11 @@ public final class World implements AutoCloseable {
         return new World(options -> options, true);
     }
 
+    /** A populated world, with other options. */
+    public static World open(UnaryOperator<ControlOptions> options) {
+        return new World(options, true);
+    }
+
     /** An empty world, with other options. */
     public static World empty(UnaryOperator<ControlOptions> options) {
         return new World(options, false);
