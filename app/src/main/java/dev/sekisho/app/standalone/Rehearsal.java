@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
 final class Rehearsal {
     private static final Actor.Job ACTOR = new Actor.Job("rehearsal");
     private static final String TOKEN_NAME = "rehearsal";
+    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
     private static final String OPERATOR_LOGIN = "operator";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -57,6 +60,20 @@ final class Rehearsal {
             operators.setPassword(operator.token(), password.toCharArray(), ACTOR);
         }
         return new ReadyFile.Operator(url, OPERATOR_LOGIN, password, freshToken(operators.tokens(operator.token())));
+    }
+
+    /** Ends what a rehearsal in this home folder left behind: its API tokens, the operator's and those of {@code customers}. */
+    void endTokens(List<RehearsalCustomer> customers) {
+        for (CustomerScope scope : directory.customers().scopes(ACTOR)) {
+            CustomerDirectory customer = directory.of(scope);
+            String name = customer.settings().name();
+            if (customers.stream().anyMatch(wanted -> wanted.name().equals(name))) {
+                revoke(customer.tokens());
+            }
+        }
+        directory.operators().list().stream()
+                .filter(operator -> operator.login().equals(OPERATOR_LOGIN))
+                .forEach(operator -> revoke(directory.operators().tokens(operator.token())));
     }
 
     private ReadyFile.Customer customer(RehearsalCustomer wanted) {
@@ -102,12 +119,20 @@ final class Rehearsal {
     }
 
     private static String freshToken(ApiTokens tokens) {
+        revoke(tokens);
+        return tokens.make(
+                        TOKEN_NAME,
+                        Role.ADMINISTRATOR,
+                        Optional.of(Instant.now().plus(TOKEN_LIFE)))
+                .secret();
+    }
+
+    private static void revoke(ApiTokens tokens) {
         for (ApiTokens.ApiToken token : tokens.list()) {
             if (token.name().equals(TOKEN_NAME)) {
                 tokens.revoke(token.id());
             }
         }
-        return tokens.make(TOKEN_NAME, Role.ADMINISTRATOR, Optional.empty()).secret();
     }
 
     private static String password() {

@@ -159,7 +159,10 @@ public final class Standalone implements AutoCloseable {
                 if (!directory.setup().done()) {
                     directory.setup().completeWithoutSession();
                 }
-            } else if (!directory.setup().done()) {
+            } else {
+                endRehearsal(directory, home);
+            }
+            if (!options.rehearsal() && !directory.setup().done()) {
                 out.println("Set up this installation within an hour: " + console + "/setup?token="
                         + directory.setup().issueToken());
             }
@@ -175,6 +178,12 @@ public final class Standalone implements AutoCloseable {
                     customers,
                     operator));
             out.println("Sekisho is ready: proxy " + text(gateway.addresses().getFirst()) + ", console " + console);
+        }
+
+        private static void endRehearsal(Directory directory, HomeFolder home) {
+            List<Rehearsal.RehearsalCustomer> customers = new java.util.ArrayList<>(RehearsalPolicies.demonstration());
+            customers.addAll(RehearsalPolicies.laboratory());
+            new Rehearsal(directory, home.path()).endTokens(customers);
         }
 
         private static String text(InetSocketAddress address) {
