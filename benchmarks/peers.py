@@ -3,7 +3,7 @@
 
 Our side runs with logging and sealing on and, in every scenario, with the 1,000,000 listed domains that the peers get only in
 S7a and S7b. After each measured round the driver asks /api/v1/lab/flush, and the CPU that our process tree burns until that
-answers is added to the round. `--bare` adds the gateway without lists in a second instance.
+answers is added to the round. `--bare` adds the gateway alone (no lists, no log, no sealing) beside it.
 
 usage: ./bench peers [--harness DIR] [--scenarios S1,S4,S5,S7a,S7b] [--rounds 3] [--seconds 4] [--prime 20] [--peers squid]
 Needs root (peers run under users of their own), Debian packages of the harness (`peerbench.py install`), 3 GiB of memory.
@@ -22,7 +22,7 @@ def arguments():
     parser.add_argument("--rounds", default="3")
     parser.add_argument("--seconds", default="4")
     parser.add_argument("--prime", default="20")
-    parser.add_argument("--bare", action="store_true", help="also measure an instance without the list")
+    parser.add_argument("--bare", action="store_true", help="also measure the gateway alone: no lists, no log, no sealing")
     parser.add_argument("--pin", default="split")
     parser.add_argument("--state", default="/tmp/peerbench")
     return parser.parse_args()
@@ -105,6 +105,36 @@ access:
             self.process.kill()
 
 
+class Bare:
+    """The gateway alone, with nothing behind it."""
+
+    def __init__(self, port, state):
+        self.port = port
+        folder = tempfile.mkdtemp(prefix="sekisho-bench-bare-")
+        self.ca = os.path.join(folder, "ca.pem")
+        self.log = open(os.path.join(folder, "bench.log"), "w")
+        self.process = subprocess.Popen(
+            [os.path.join(ROOT, "bench"), "bare", str(port), f"{state}/ca/origin-ca.pem", "127.21.0.53", "127.21.0.0/24", self.ca],
+            stdout=self.log, stderr=subprocess.STDOUT)
+        for _ in range(300):
+            if os.path.exists(self.ca):
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise SystemExit(f"The bare gateway did not start; see {self.log.name}")
+
+    def target(self, with_list):
+        return f"bare=127.0.0.1:{self.port},ca={self.ca},pid={self.process.pid},modes=fwd+mitm"
+
+    def flush(self):
+        pass
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(15)
+
+
 CATALOGUE = "bench\tbench.txt\tplain\tlisted\t1\t2026-01-01\tCC0-1.0\t-\n"
 
 
@@ -150,8 +180,8 @@ def main():
         instances["sekisho"] = Instance("sekisho", 21190, 21191, options.state, True)
         targets = ["--target", instances["sekisho"].target(True)]
         if options.bare:
-            instances["sekisho-bare"] = Instance("sekisho-bare", 21192, 21193, options.state, False)
-            targets += ["--target", instances["sekisho-bare"].target(False)]
+            instances["bare"] = Bare(21192, options.state)
+            targets += ["--target", instances["bare"].target(False)]
         measure_with_flush(harness, instances)
         sys.argv = ["peerbench.py", "run", "--state", options.state, "--scenarios", options.scenarios, "--peers", options.peers,
                     "--rounds", options.rounds, "--seconds", options.seconds, "--prime", options.prime, "--pin", options.pin,

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The {@code sekisho} command. Exit codes: 0 done, 1 the answer is no, 2 it could not be done. */
 public final class Main {
@@ -21,6 +22,8 @@ public final class Main {
 
     /** Runs the verb that the arguments name. */
     public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         int exit = run(List.of(arguments), System.out, System.err);
         if (exit != 0) {
             System.exit(exit);

@@ -16,6 +16,9 @@ import dev.sekisho.records.store.Door;
 import dev.sekisho.records.store.SealedGatekeeper;
 import dev.sekisho.records.store.SealedRecordStore;
 import dev.sekisho.seal.Vault;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -187,6 +190,19 @@ public final class RecordsDatabase implements Records {
     public java.util.OptionalLong postgresPid() {
         long pid = server == null ? -1 : server.pid();
         return pid < 0 ? java.util.OptionalLong.empty() : java.util.OptionalLong.of(pid);
+    }
+
+    /** Where the database listens, so that nobody is carried there; empty if its address names no literal host and port. */
+    public java.util.Optional<InetSocketAddress> endpoint() {
+        URI uri = URI.create(address.url().substring("jdbc:".length()));
+        if (uri.getHost() == null || uri.getPort() < 0) {
+            return java.util.Optional.empty();
+        }
+        try {
+            return java.util.Optional.of(new InetSocketAddress(InetAddress.ofLiteral(uri.getHost()), uri.getPort()));
+        } catch (IllegalArgumentException e) {
+            return java.util.Optional.empty();
+        }
     }
 
     @Override

@@ -75,7 +75,6 @@ public record Settings(
      * @param rootFile the root key; never within {@code home}
      * @param passphraseFile file whose content locks the root key, if any
      * @param copies the key store's places beside {@code home/keys}; at least one
-     * @param separateDisks whether {@code copies} were configured, rather than taken as a second folder on one disk
      */
-    public record Keys(Path rootFile, Optional<Path> passphraseFile, List<Path> copies, boolean separateDisks) {}
+    public record Keys(Path rootFile, Optional<Path> passphraseFile, List<Path> copies) {}
 }

@@ -230,9 +230,8 @@ public final class SettingsReader {
             problems.add("keys.dailyCopies", "daily copies of the key store are not part of this release");
         }
         section.refuseUnknownKeys();
-        boolean separate = !copies.isEmpty();
         return new Settings.Keys(
-                rootFile, passphrase, separate ? copies : List.of(absolute.resolveSibling(name + "-keys")), separate);
+                rootFile, passphrase, copies.isEmpty() ? List.of(absolute.resolveSibling(name + "-keys")) : copies);
     }
 
     private List<String> networks(String key, List<String> texts) {

@@ -9,12 +9,16 @@ import dev.sekisho.control.HealthSource;
 import dev.sekisho.control.Laboratory;
 import dev.sekisho.directory.Directory;
 import dev.sekisho.gateway.Gateway;
+import dev.sekisho.gateway.destination.Resolution;
+import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.kernel.time.MovableClock;
 import dev.sekisho.lake.Lake;
 import dev.sekisho.policy.imports.CategoryLists;
 import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
+import dev.sekisho.seal.Vaults;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -71,11 +75,25 @@ record ControlSide(
                 region,
                 movable.<InstantSource>map(clock -> clock).orElse(real),
                 real,
-                List.of(HealthSource.of("records", records::problem), keys()),
+                List.of(
+                        HealthSource.of("records", records::problem),
+                        HealthSource.of("directory", directory::problem),
+                        keys(),
+                        backups()),
                 List.of(new GatewayMetrics(gateway.figures()), new RecordsMetrics(records)),
                 lists::current,
-                Destinations.UNKNOWN,
+                this::find,
                 movable.map(this::laboratory));
+    }
+
+    private Optional<Destinations.Found> find(CustomerScope scope, String host, int port) {
+        Resolution answer = gateway.destinations()
+                .resolve(scope, host, port)
+                .toCompletableFuture()
+                .join();
+        Optional<String> refusedBy =
+                answer instanceof Resolution.Resolved resolved ? resolved.refusedBy() : Optional.empty();
+        return Optional.of(new Destinations.Found(answer.addresses(), refusedBy));
     }
 
     private HealthSource keys() {
@@ -87,22 +105,40 @@ record ControlSide(
 
             @Override
             public Condition condition() {
-                List<String> wrong = vault.places().stream()
-                        .filter(place -> !place.healthy())
+                List<String> wrong = new ArrayList<>(vault.places().stream()
                         .map(Vault.PlaceHealth::detail)
-                        .toList();
-                if (!wrong.isEmpty()) {
-                    return new Condition(State.DEGRADED, String.join("; ", wrong));
-                }
-                if (!settings.keys().separateDisks()) {
-                    return new Condition(
-                            State.DEGRADED, "one disk: both places of the key store are on it; set keys.copies");
+                        .filter(detail -> !detail.isEmpty())
+                        .toList());
+                if (onOneDisk()) {
+                    wrong.add("one disk: every place of the key store is on it; set keys.copies");
                 }
                 if (settings.keys().passphraseFile().isEmpty()) {
-                    return new Condition(
-                            State.DEGRADED, "the root key has no passphrase; set keys.root.passphraseFile");
+                    wrong.add("the root key has no passphrase; set keys.root.passphraseFile");
                 }
-                return new Condition(State.WORKING, "");
+                return new Condition(wrong.isEmpty() ? State.WORKING : State.DEGRADED, String.join("; ", wrong));
+            }
+        };
+    }
+
+    /** A place that cannot be looked at counts as one disk: health errs towards the warning. */
+    private boolean onOneDisk() {
+        try {
+            return Vaults.onOneDisk(Parts.places(settings));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static HealthSource backups() {
+        return new HealthSource() {
+            @Override
+            public String part() {
+                return "backups";
+            }
+
+            @Override
+            public Condition condition() {
+                return new Condition(State.DEGRADED, "no backups: this release makes none");
             }
         };
     }

@@ -29,6 +29,7 @@ import dev.sekisho.seal.VaultOptions;
 import dev.sekisho.seal.xts.CipherChoice;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,13 @@ final class Parts {
         places.addAll(settings.keys().copies());
         return new VaultOptions(
                 region, places, settings.keys().rootFile(), settings.keys().passphraseFile(), CipherChoice.AUTO, clock);
+    }
+
+    static List<Path> places(Settings settings) {
+        List<Path> places = new ArrayList<>();
+        places.add(settings.home().resolve("keys"));
+        places.addAll(settings.keys().copies());
+        return places;
     }
 
     static CategoryLists lists(Settings settings, Vault vault) {
@@ -89,10 +97,16 @@ final class Parts {
     }
 
     static Gateway gateway(
-            Settings settings, Directory directory, Lake lake, InstantSource clock, Optional<Demo> demo) {
+            Settings settings,
+            RecordsDatabase records,
+            Directory directory,
+            Lake lake,
+            InstantSource clock,
+            Optional<Demo> demo) {
         DirectoryPorts ports = new DirectoryPorts(directory);
+        GatewayOptions options = gatewayOptions(settings, demo).never(own(settings, records));
         return Gateway.start(
-                checked(gatewayOptions(settings, demo), directory.onRamps().anySignIn()),
+                checked(options, directory.onRamps().anySignIn()),
                 new GatewayPorts(
                         ports.onRamps(),
                         ports.identity(),
@@ -100,6 +114,16 @@ final class Parts {
                         directory.policies(),
                         lake.sink(),
                         clock));
+    }
+
+    /** The installation's own doors, to which the gateway carries nobody, whatever destinations are allowed. */
+    private static List<InetSocketAddress> own(Settings settings, RecordsDatabase records) {
+        List<InetSocketAddress> own = new ArrayList<>();
+        own.add(settings.control().listen());
+        settings.control().operatorListen().ifPresent(own::add);
+        records.endpoint().ifPresent(own::add);
+        own.removeIf(address -> address.getPort() == 0);
+        return own;
     }
 
     static GatewayOptions gatewayOptions(Settings settings, Optional<Demo> demo) {

@@ -129,7 +129,8 @@ public final class Standalone implements AutoCloseable {
                     .toList());
             Optional<Demo> demo =
                     options.demo() ? Optional.of(closing.add("demonstration", Demo.origins())) : Optional.empty();
-            Gateway gateway = closing.add("gateway", Parts.gateway(settings, directory, lake, dataClock, demo));
+            Gateway gateway =
+                    closing.add("gateway", Parts.gateway(settings, records, directory, lake, dataClock, demo));
             ControlSide side =
                     new ControlSide(settings, region, movable, vault, records, lake, directory, lists, gateway);
             Control control = closing.add("control", side.start(home.resolve("console-ca.pem")));

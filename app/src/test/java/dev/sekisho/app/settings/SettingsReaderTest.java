@@ -27,7 +27,7 @@ class SettingsReaderTest {
             assertThat(listener.address().getPort()).isEqualTo(8080);
         });
         assertThat(settings.keys().rootFile()).isEqualTo(folder.resolve("data-root.key"));
-        assertThat(settings.keys().separateDisks()).isFalse();
+        assertThat(settings.keys().copies()).containsExactly(folder.resolve("data-keys"));
     }
 
     @Test

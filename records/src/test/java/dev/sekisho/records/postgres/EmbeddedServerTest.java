@@ -280,7 +280,10 @@ class EmbeddedServerTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "only root has to give its rights up")
+    @EnabledIfSystemProperty(
+            named = "user.name",
+            matches = "root",
+            disabledReason = "only root has to give its rights up")
     void rootRunsItInAUserNamespaceWhereNobodyMayEnter() throws Exception {
         // Given
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx------"));
