@@ -243,7 +243,7 @@ export const tokens = { items: [{ id: 't1', name: 'terraform', role: 'administra
 /** @type {import('../src/api/types').SessionPage} */
 export const sessions = { items: [{ id: 's1', user: me.user ?? '', pseudonym: me.pseudonym ?? '', started: new Date(NOW - 2 * HOUR).toISOString(), expires: new Date(NOW + 6 * HOUR).toISOString(), device: 'Firefox on Linux', current: true }, { id: 's2', user: me.user ?? '', pseudonym: me.pseudonym ?? '', started: new Date(NOW - 5 * HOUR).toISOString(), expires: new Date(NOW + 3 * HOUR).toISOString(), device: 'Chrome on Windows', current: false }], next: null };
 /** @type {import('../src/api/types').OnRampPage} */
-export const onRamps = { proxy: 'proxy.example.jp:8080', items: [{ id: 'o1', name: 'office', source: '192.0.2.0/26', signIn: true }, { id: 'o2', name: 'branch-osaka', source: '2001:db8:10::/48', signIn: false }], next: null };
+export const onRamps = { proxy: 'proxy.example.jp:8080', items: [{ id: 'o1', name: 'office', source: '192.0.2.0/26', signIn: true, version: 1 }, { id: 'o2', name: 'branch-osaka', source: '2001:db8:10::/48', signIn: false, version: 1 }], next: null };
 /** @type {import('../src/api/types').Settings} */
 export const settings = { name: 'Example Holdings', contact: 'IT desk, 内線 1234', showNames: false, logRetentionDays: 181, logUnavailable: 'refuse', timeZone: 'Asia/Tokyo' };
 /** @type {import('../src/api/types').PersonPage} */

@@ -482,7 +482,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Changes an on-ramp, for example whether people have to sign in; 409 if the network cannot be claimed
+         * @description `If-Match` is the on-ramp's `version` in quotes, as an ETag.
+         */
+        put: operations["updateOnRamp"];
         post?: never;
         /** Removes an on-ramp; new connections from there are refused at once */
         delete: operations["deleteOnRamp"];
@@ -621,7 +625,7 @@ export interface paths {
         };
         /**
          * Liveness with each part's state
-         * @description On the operator listener. 200 while the service works, even if a part is degraded; 503 when a part that it cannot work without is down.
+         * @description On the operator listener. 200 while the service works, even if a part is degraded; 503 when a part that it cannot work without is down. Where operators have no listener of their own, the parts are listed only for an operator and for a client on the same machine; for others the list is empty.
          */
         get: operations["health"];
         put?: never;
@@ -639,7 +643,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus text format; on the operator listener. No label names a customer or a person */
+        /**
+         * Prometheus text format; on the operator listener. No label names a customer or a person
+         * @description Where operators have no listener of their own, only for an operator and for a client on the same machine.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -1238,6 +1245,8 @@ export interface components {
             source: string;
             /** @description Whether people have to sign in */
             signIn: boolean;
+            /** @description One more at each change; in quotes it is the ETag */
+            version: number;
         };
         OnRampPage: {
             /** @description Address to enter in a device, `host:port` */
@@ -1251,6 +1260,11 @@ export interface components {
             /** @default false */
             signIn: boolean;
         };
+        OnRampUpdate: {
+            name: string;
+            source: string;
+            signIn: boolean;
+        };
         Settings: {
             /** @description The organisation, as refusal pages name it */
             name: string;
@@ -1260,7 +1274,7 @@ export interface components {
             showNames: boolean;
             logRetentionDays: number;
             /**
-             * @description What happens to traffic that cannot be logged
+             * @description What happens to traffic that cannot be logged: refused, or let through and counted as a gap
              * @enum {string}
              */
             logUnavailable: "refuse" | "gap";
@@ -2128,6 +2142,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    updateOnRamp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnRampUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnRamp"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     deleteOnRamp: {
         parameters: {
             query?: never;
@@ -2399,6 +2444,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
 }
