@@ -70,7 +70,10 @@ class RequestGuardFuzzTest {
         }
         byte[] taken = java.util.Arrays.copyOf(data, in.readerIndex());
         compareWithNetty(head, taken);
-        compareWithItself(head);
+        // A CONNECT is answered here, never sent on.
+        if (!head.method().equals("CONNECT")) {
+            compareWithItself(head);
+        }
     }
 
     private static void compareWithNetty(RequestHead head, byte[] taken) {

@@ -66,7 +66,8 @@ public record Retention(long version, int days, Map<LocalDate, Long> gone) {
     /** The next version: what was being deleted is deleted. */
     public Retention end(long newestLog) {
         Map<LocalDate, Long> next = new TreeMap<>(gone);
-        next.replaceAll((day, log) -> log == GOING ? newestLog : log);
+        Long newest = newestLog;
+        next.replaceAll((day, log) -> log.equals(GOING) ? newest : log);
         return new Retention(version + 1, days, next);
     }
 
