@@ -20,7 +20,8 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Decides by the table of operations, by the path as the handler mapping reads it: decoded, segment by segment. What is neither in the table nor a page of the console or of sign-in is refused; pages
+ * Decides by the table of operations, by the path as the handler mapping reads it: decoded, segment by segment. What is
+ * neither in the table nor a page of the console or of sign-in is refused; pages
  * hold no data and decide for themselves.
  */
 public final class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {

@@ -25,7 +25,8 @@ public final class DestinationGuard {
      *
      * @param allowed blocks that are permitted although they are special
      * @param open single endpoints that are permitted although their address is special
-     * @param listeners where this process listens and what else of this installation is closed to clients, asked at each look, because ports may be bound later; never permitted. A
+     * @param listeners where this process listens and what else of this installation is closed to clients, asked at each
+     *     look, because ports may be bound later; never permitted. A
      *     wildcard address stands for every address of this machine
      */
     public DestinationGuard(

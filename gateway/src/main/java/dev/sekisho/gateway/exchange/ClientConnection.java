@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The client's end: takes requests apart, one at a time and in order, and hands each to an {@link Exchange}. Reads on only
  * while somebody takes what is read, so that a connection holds at most one read and one head in memory. The same class
  * serves a proxy connection and, with an {@link Inside}, the inside of an opened tunnel.
+ *
+ * <p>One file because reading, pausing and closing decide over the same few flags of one connection.
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter implements BodyReader.Sink, Lane.Watched {
     private static final long LINGER_NANOS = 2_000_000_000L;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Carries one request to the site and its response back, piece by piece, at the pace of the slower side. Sends a request a
  * second time only if that cannot matter: it has no body, is idempotent, went out on a connection that had waited, and
  * nothing of an answer came.
+ *
+ * <p>One file because request and response of one exchange share their connection, their pace and their end: splitting them would
+ * spread one state over two classes.
  */
 final class Relay implements UpstreamListener, UpstreamPool.Taker {
     /** Interim answers to one request: a site needs one or two (RFC 9110, section 15.2). */

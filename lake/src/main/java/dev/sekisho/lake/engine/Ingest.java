@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * The one thread that takes events in: each event goes in one pass into the columns of its customer's day and into the next log
  * frame; frames of all customers become durable together. While the log cannot be written it takes nothing more in and keeps what
  * it has, so that nothing accepted is lost when the disk comes back.
+ *
+ * <p>One file because it is the loop of one thread: its steps share what that thread alone may touch.
  */
 final class Ingest implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
