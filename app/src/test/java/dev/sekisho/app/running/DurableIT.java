@@ -41,14 +41,16 @@ class DurableIT {
             }
             // Then
             try (Sekisho sekisho = start()) {
+                // By identifier: a browser may send a request again when its connection breaks, and then there are two.
                 Map<String, Integer> seen = new HashMap<>();
-                for (JsonNode event : sekisho.api(0).allEvents(ALL)) {
-                    seen.merge(path(event), 1, Integer::sum);
-                }
                 Set<String> missing = new HashSet<>(owed);
-                missing.removeAll(seen.keySet());
+                for (JsonNode event : sekisho.api(0).allEvents(ALL)) {
+                    seen.merge(event.get("id").asString(), 1, Integer::sum);
+                    missing.remove(path(event));
+                }
                 assertThat(missing).isEmpty();
-                assertThat(seen.entrySet()).noneMatch(entry -> entry.getValue() != 1);
+                seen.values().removeIf(times -> times == 1);
+                assertThat(seen).as("events that are there twice").isEmpty();
                 assertThat(owed).hasSizeGreaterThan(50 * KILLS);
             }
         }
