@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The "must not see" column of docs/architecture.md, and where a scope may come from. */
 class ArchitectureTest {
     private static final List<String> FLOORS =
-            List.of("kernel", "seal", "policy", "records", "lake", "directory", "gateway", "control", "app");
+            List.of("kernel", "seal", "policy", "records", "lake", "directory", "trust", "gateway", "control", "app");
     private static final String[] ASIDE = {"dev.sekisho.testkit..", "dev.sekisho.benchmarks.."};
     private static final String[] DATABASES = {
         "java.sql..",
@@ -52,6 +52,7 @@ class ArchitectureTest {
                 "records", with(new String[0], SPRING, NETTY, SERVLET, HTTP, "org.duckdb.."),
                 "lake", with(new String[0], SPRING, NETTY, SERVLET, HTTP, "org.jdbi..", "org.postgresql.."),
                 "directory", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
+                "trust", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "gateway", with(DATABASES, SPRING, SERVLET),
                 "control", with(DATABASES, NETTY)));
         return forbidden.entrySet().stream()

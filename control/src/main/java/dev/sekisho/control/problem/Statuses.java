@@ -10,20 +10,32 @@ final class Statuses {
         return switch (code) {
             case BAD_REQUEST, INVALID_INPUT, QUERY_TOO_BROAD -> 400;
             case NOT_SIGNED_IN, SIGN_IN_FAILED -> 401;
-            case NOT_PERMITTED, CSRF, SETUP_TOKEN_INVALID, BLOCKED_BY_RULE, DESTINATION_REFUSED -> 403;
+            case NOT_PERMITTED,
+                    CSRF,
+                    SETUP_TOKEN_INVALID,
+                    BLOCKED_BY_RULE,
+                    DESTINATION_REFUSED,
+                    LICENCE_LOCKED,
+                    SECOND_PERSON_NEEDED -> 403;
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case CONFLICT -> 409;
+            case CONFLICT, ON_HOLD, LICENCE_DELETING -> 409;
             case KEY_DESTROYED -> 410;
             case PRECONDITION_FAILED -> 412;
             case REQUEST_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case POLICY_INVALID -> 422;
+            case POLICY_INVALID, RECEIPT_INVALID -> 422;
             case PRECONDITION_REQUIRED -> 428;
             case TOO_MANY_REQUESTS -> 429;
-            case DATABASE_UNAVAILABLE, KEY_STORE_UNAVAILABLE, LOG_UNAVAILABLE, OVERLOADED, DISK_FULL, DISK_FAILED ->
-                503;
+            case DATABASE_UNAVAILABLE,
+                    KEY_STORE_UNAVAILABLE,
+                    KEY_WITHDRAWN,
+                    KEY_SERVICE_UNAVAILABLE,
+                    LOG_UNAVAILABLE,
+                    OVERLOADED,
+                    DISK_FULL,
+                    DISK_FAILED -> 503;
             default -> 500;
         };
     }

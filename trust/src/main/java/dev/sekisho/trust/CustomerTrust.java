@@ -1,0 +1,29 @@
+package dev.sekisho.trust;
+
+import dev.sekisho.directory.Licence;
+import dev.sekisho.seal.receipt.Receipt;
+import dev.sekisho.trust.erasure.Erasures;
+import dev.sekisho.trust.hold.Holds;
+import dev.sekisho.trust.licence.Step;
+import java.util.List;
+
+/** What the trust engine does for one customer: the handle is the customer. */
+public interface CustomerTrust {
+    /** The customer's licence. */
+    Licence licence();
+
+    /** Every boundary of the licence, past and to come, and the notices between them, in order of time. */
+    List<Step> steps();
+
+    /** What the gateway does with traffic once the licence is locked; the customer's own choice. */
+    Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected);
+
+    /** Requests to erase the customer or one of its people. */
+    Erasures erasures();
+
+    /** Legal holds. */
+    Holds holds();
+
+    /** Receipts before {@code before} (a number; {@link Long#MAX_VALUE} for the newest), newest first. */
+    List<Receipt> receipts(long before, int limit);
+}

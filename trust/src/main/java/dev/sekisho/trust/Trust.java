@@ -1,0 +1,28 @@
+package dev.sekisho.trust;
+
+import dev.sekisho.kernel.job.Job;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.trust.licence.Licences;
+import dev.sekisho.trust.receipt.ReceiptBook;
+import java.util.List;
+
+/** The trust engine of a region. */
+public interface Trust extends AutoCloseable {
+    /** What concerns the scope's customer. */
+    CustomerTrust of(CustomerScope scope);
+
+    /** The licences of all customers, for operators. */
+    Licences licences();
+
+    /** Receipts of customers and of the installation. */
+    ReceiptBook receipts();
+
+    /** Licence clock, retention, erasure, holds, mailbox: for the job table. */
+    List<Job> jobs();
+
+    /** What is wrong, for health, without naming a customer; empty if nothing is. */
+    String problem();
+
+    @Override
+    void close();
+}
