@@ -2,6 +2,7 @@ package dev.sekisho.seal;
 
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.seal.OwnerSegments.KeyClass;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ final class CustomerKeys implements CustomerVault {
     private final OwnerKeys keys;
     private final OwnerRecords records;
     private final OwnerLogs logs;
-    private final OwnerDays days;
+    private final OwnerSegments segments;
     private final OwnerIndexes indexes;
     private final OwnerPeople people;
 
@@ -18,7 +19,7 @@ final class CustomerKeys implements CustomerVault {
         this.keys = keys;
         this.records = new OwnerRecords(keys);
         this.logs = new OwnerLogs(keys);
-        this.days = new OwnerDays(keys);
+        this.segments = new OwnerSegments(keys);
         this.indexes = new OwnerIndexes(keys);
         this.people = new OwnerPeople(keys);
     }
@@ -84,22 +85,37 @@ final class CustomerKeys implements CustomerVault {
 
     @Override
     public SealedSegment sealSegment(LocalDate day, byte[] plain) {
-        return days.seal(day, plain);
+        return segments.seal(KeyClass.of(day), day, plain);
     }
 
     @Override
     public SegmentReader openSegment(Id128 segment, LocalDate day, RandomAccessSource source) {
-        return days.open(segment, day, source);
+        return segments.open(KeyClass.of(day), segment, day, source);
     }
 
     @Override
     public void destroySegment(Id128 segment) {
-        days.destroySegment(segment);
+        segments.destroySegment(segment);
     }
 
     @Override
     public void destroyDay(LocalDate day) {
-        days.destroyDay(day);
+        segments.destroyDay(day);
+    }
+
+    @Override
+    public SealedSegment sealHeld(Id128 hold, LocalDate day, byte[] plain) {
+        return segments.seal(KeyClass.held(hold), day, plain);
+    }
+
+    @Override
+    public SegmentReader openHeld(Id128 hold, Id128 segment, LocalDate day, RandomAccessSource source) {
+        return segments.open(KeyClass.held(hold), segment, day, source);
+    }
+
+    @Override
+    public void destroyHold(Id128 hold) {
+        segments.destroyHold(hold);
     }
 
     @Override

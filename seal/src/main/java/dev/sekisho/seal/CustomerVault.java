@@ -60,6 +60,34 @@ public interface CustomerVault extends RecordSealer {
     /** Destroys the keys of an event day in every place, with the salts of its segments. */
     void destroyDay(LocalDate day);
 
+    /**
+     * Seals a new segment under the keys of a legal hold instead of its day's: it stays readable when {@link #destroyDay} ends the
+     * day, until {@link #destroyHold} ends the hold. The key class of a segment is therefore one optional value: a manifest stores
+     * {@code hold} (16 bytes) beside the segment's identifier for a held segment and nothing for a segment of its day, and opens
+     * it by {@link #openHeld} or {@link #openSegment} accordingly. A segment under several holds is sealed under one of them;
+     * when that hold ends, whoever keeps the manifest seals it again under the next before it destroys the first.
+     *
+     * @param hold the hold's random identifier; its keys are made with the first segment
+     * @param day the UTC day of the events in it, bound into the segment like any other's
+     * @param plain the whole content
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_DESTROYED} once the hold was destroyed
+     */
+    SealedSegment sealHeld(Id128 hold, LocalDate day, byte[] plain);
+
+    /**
+     * Opens a segment of {@link #sealHeld}, by the hold that the manifest names.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code SEGMENT_DAMAGED}, {@code KEY_DESTROYED} or {@code KEY_UNKNOWN}
+     */
+    SegmentReader openHeld(Id128 hold, Id128 segment, LocalDate day, RandomAccessSource source);
+
+    /**
+     * Destroys the keys of a hold in every place, with the salts of its segments, for good: nothing is sealed under this hold
+     * again. Destroying twice, or a hold that never sealed anything, is no error. A single held segment goes by
+     * {@link #destroySegment} like any other.
+     */
+    void destroyHold(Id128 hold);
+
     /** Seals the one identity row of a person under the person's own key, which is made if it does not exist. */
     byte[] sealIdentity(PersonToken person, long version, byte[] plain);
 

@@ -25,13 +25,21 @@ public record EntryId(Kind kind, Id128 owner, Id128 object, int number) {
     }
 
     /**
-     * Where entries that are destroyed together lie together: an owner's standing keys, the salts of a day, and logs and people
+     * Where entries that are destroyed together lie together: an owner's standing keys, the salts of a day or hold, and logs and people
      * each for themselves.
      */
     int drawer(int drawers) {
         long bits = switch (kind) {
-            case OWNER, OWNER_DESTROYED, EPOCH_COUNTER, RECORD_EPOCH, DAY_EPOCH, INDEX, SIGNING, LABELS ->
-                owner.low() ^ owner.high();
+            case OWNER,
+                    OWNER_DESTROYED,
+                    EPOCH_COUNTER,
+                    RECORD_EPOCH,
+                    DAY_EPOCH,
+                    HOLD_EPOCH,
+                    HOLD_DESTROYED,
+                    INDEX,
+                    SIGNING,
+                    LABELS -> owner.low() ^ owner.high();
             case LOG, PERSON, PERSON_DESTROYED -> object.low() ^ object.high();
             case SALT -> owner.low() ^ owner.high() ^ (number * 0x9E3779B97F4A7C15L);
         };

@@ -146,11 +146,11 @@ public final class KeyStore implements AutoCloseable {
         return drawers.get(id.drawer(drawers.size()));
     }
 
-    /** Removes what a cut-off destruction left: entries of destroyed owners, salts of destroyed days. They are dark already. */
+    /** Removes what a cut-off destruction left: entries of destroyed owners, salts of destroyed days and holds. They are dark already. */
     private void sweep() {
         Set<Id128> owners =
                 all(id -> id.kind() == Kind.OWNER).stream().map(EntryId::owner).collect(Collectors.toSet());
-        Set<String> epochs = all(id -> id.kind() == Kind.DAY_EPOCH).stream()
+        Set<String> epochs = all(id -> id.kind() == Kind.DAY_EPOCH || id.kind() == Kind.HOLD_EPOCH).stream()
                 .map(id -> id.owner() + "/" + id.number())
                 .collect(Collectors.toSet());
         List<EntryId> left = all(id -> (id.kind() != Kind.OWNER_DESTROYED && !owners.contains(id.owner()))

@@ -16,7 +16,7 @@ public enum Kind {
     INDEX(6),
     /** Keys of one log; object = the log. */
     LOG(7),
-    /** Salt of one segment; object = the segment, number = its epoch. */
+    /** Salt of one segment; object = the segment, number = the epoch of its day or hold. */
     SALT(8),
     /** Keys of one person's identity row; object = the person's token. */
     PERSON(9),
@@ -25,9 +25,13 @@ public enum Kind {
     /** The installation's Ed25519 key pair. */
     SIGNING(11),
     /** The installation's key for names that say nothing. */
-    LABELS(12);
+    LABELS(12),
+    /** Keys of the segments under a legal hold; object = the hold, number = epoch. */
+    HOLD_EPOCH(13),
+    /** That a hold's keys were destroyed; empty. */
+    HOLD_DESTROYED(14);
 
-    private static final Kind[] BY_CODE = new Kind[16];
+    private static final Kind[] BY_CODE = new Kind[32];
 
     static {
         for (Kind kind : values()) {

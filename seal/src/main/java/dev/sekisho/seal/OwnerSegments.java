@@ -9,6 +9,7 @@ import dev.sekisho.seal.codec.Secret;
 import dev.sekisho.seal.codec.SegmentFile;
 import dev.sekisho.seal.codec.SegmentKeys;
 import dev.sekisho.seal.codec.SegmentWriter;
+import dev.sekisho.seal.keys.Change;
 import dev.sekisho.seal.keys.EntryId;
 import dev.sekisho.seal.keys.Kind;
 import java.io.IOException;
@@ -20,28 +21,41 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The segments of one customer, under keys by day of the events. An epoch's number is never used twice, so a segment of a day
- * whose keys were destroyed says so by its number, also when the same day got fresh keys later.
+ * The segments of one customer, each under the keys of its class: of the events' day, or of a legal hold. An epoch's number is
+ * never used twice and by one class alone, so a segment whose keys were destroyed says so by its number, also when the same day
+ * got fresh keys later.
  */
-final class OwnerDays {
+final class OwnerSegments {
+    private static final byte[] NOTHING = new byte[0];
     private final OwnerKeys keys;
-    private final Map<LocalDate, EntryId> epochs = new ConcurrentHashMap<>();
+    private final Map<KeyClass, EntryId> epochs = new ConcurrentHashMap<>();
     private final Map<EntryId, Secret> secrets = new ConcurrentHashMap<>();
 
-    OwnerDays(OwnerKeys keys) {
+    OwnerSegments(OwnerKeys keys) {
         this.keys = keys;
         EntryId owner = EntryId.of(Kind.OWNER, keys.owner().id());
         keys.store()
                 .beside(
                         owner,
-                        id -> id.kind() == Kind.DAY_EPOCH
+                        id -> (id.kind() == Kind.DAY_EPOCH || id.kind() == Kind.HOLD_EPOCH)
                                 && id.owner().equals(keys.owner().id()))
-                .forEach(id -> epochs.put(LocalDate.ofEpochDay(id.object().low()), id));
+                .forEach(id -> epochs.put(new KeyClass(id.kind(), id.object()), id));
     }
 
-    SealedSegment seal(LocalDate day, byte[] plain) {
+    /** What one set of segment keys is for: {@code DAY_EPOCH} and the day, or {@code HOLD_EPOCH} and the hold. */
+    record KeyClass(Kind kind, Id128 object) {
+        static KeyClass of(LocalDate day) {
+            return new KeyClass(Kind.DAY_EPOCH, new Id128(0, day.toEpochDay()));
+        }
+
+        static KeyClass held(Id128 hold) {
+            return new KeyClass(Kind.HOLD_EPOCH, hold);
+        }
+    }
+
+    SealedSegment seal(KeyClass under, LocalDate day, byte[] plain) {
         keys.requireOpen();
-        EntryId epoch = epoch(day);
+        EntryId epoch = epoch(under);
         Id128 segment = Id128.random(keys.random());
         byte[] salt = new byte[SegmentKeys.SALT_BYTES];
         keys.random().nextBytes(salt);
@@ -56,10 +70,10 @@ final class OwnerDays {
         return new SealedSegment(segment, file, root);
     }
 
-    SegmentReader open(Id128 segment, LocalDate day, RandomAccessSource source) {
+    SegmentReader open(KeyClass under, Id128 segment, LocalDate day, RandomAccessSource source) {
         keys.requireOpen();
         SegmentFile file = SegmentFile.read(source);
-        EntryId epoch = epochs.get(day);
+        EntryId epoch = epochs.get(under);
         if (epoch == null || epoch.number() != file.epoch()) {
             throw file.epoch() > 0 && file.epoch() <= keys.highestEpoch() ? OwnerKeys.destroyed() : unknown();
         }
@@ -84,37 +98,60 @@ final class OwnerDays {
     }
 
     void destroyDay(LocalDate day) {
+        keys.making(() -> destroyClass(KeyClass.of(day), List.of()));
+    }
+
+    /** With a mark in the same write: a re-sealing that comes late must not make keys that nobody destroys again. */
+    void destroyHold(Id128 hold) {
         keys.making(() -> {
-            EntryId epoch = epochs.get(day);
-            if (epoch == null) {
-                keys.store().destroy(List.of());
-                return List.of();
-            }
-            keys.store().destroy(List.of(epoch));
-            secrets.remove(epoch);
-            List<EntryId> salts = keys.store()
-                    .beside(
-                            saltOf(EntryId.NONE, epoch),
-                            id -> id.kind() == Kind.SALT
-                                    && id.number() == epoch.number()
-                                    && id.owner().equals(epoch.owner()));
-            keys.store().destroy(salts);
-            epochs.remove(day);
-            return salts;
+            boolean marked = keys.store().has(mark(hold));
+            return destroyClass(KeyClass.held(hold), marked ? List.of() : List.of(new Change.Put(mark(hold), NOTHING)));
         });
     }
 
-    private EntryId epoch(LocalDate day) {
-        EntryId known = epochs.get(day);
+    private List<EntryId> destroyClass(KeyClass gone, List<Change> marks) {
+        EntryId epoch = epochs.get(gone);
+        List<Change> changes = new ArrayList<>(marks);
+        if (epoch != null) {
+            changes.add(new Change.Destroy(epoch));
+        }
+        keys.store().commit(changes);
+        List<EntryId> salts = epoch == null ? List.of() : saltsOf(epoch);
+        keys.store().destroy(salts);
+        if (epoch != null) {
+            secrets.remove(epoch);
+            epochs.remove(gone);
+        }
+        return salts;
+    }
+
+    private List<EntryId> saltsOf(EntryId epoch) {
+        return keys.store()
+                .beside(
+                        saltOf(EntryId.NONE, epoch),
+                        id -> id.kind() == Kind.SALT
+                                && id.number() == epoch.number()
+                                && id.owner().equals(epoch.owner()));
+    }
+
+    private EntryId epoch(KeyClass under) {
+        EntryId known = epochs.get(under);
         if (known != null) {
             return known;
         }
-        return keys.making(() -> epochs.computeIfAbsent(day, d -> {
+        return keys.making(() -> epochs.computeIfAbsent(under, fresh -> {
+            if (fresh.kind() == Kind.HOLD_EPOCH && keys.store().has(mark(fresh.object()))) {
+                throw OwnerKeys.destroyed();
+            }
             Secret secret = Secret.random(keys.random());
-            EntryId id = keys.newEpoch(Kind.DAY_EPOCH, new Id128(0, d.toEpochDay()), secret);
+            EntryId id = keys.newEpoch(fresh.kind(), fresh.object(), secret);
             secrets.put(id, secret);
             return id;
         }));
+    }
+
+    private EntryId mark(Id128 hold) {
+        return EntryId.of(Kind.HOLD_DESTROYED, keys.owner().id(), hold);
     }
 
     private SegmentKeys segmentKeys(Id128 segment, LocalDate day, EntryId epoch) {
