@@ -104,7 +104,7 @@ final class Exchange {
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
         } else if (parts.gate().overloaded()) {
             refuse(ErrorCode.OVERLOADED);
-        } else if (!station.lane().outbox().admits(way().whenLogFails())) {
+        } else if (!station.lane().outbox().admits(way().scope(), way().whenLogFails())) {
             refuse(ErrorCode.LOG_UNAVAILABLE);
         } else if (parts.heads().passedBefore(request().fields())) {
             refuse(new Refusal.Other(ErrorCode.BAD_REQUEST), 508);
@@ -128,10 +128,13 @@ final class Exchange {
                 return;
             }
             long started = System.nanoTime();
-            station.lane().await(parts.signIns().check(way().scope(), credentials.get()), (person, failure) -> {
-                event.spent(EventDraft.Step.IDENTITY, System.nanoTime() - started);
-                guarded(() -> checked(person, failure));
-            });
+            station.lane()
+                    .await(
+                            parts.signIns().check(way().scope(), credentials.get(), arrival.address()),
+                            (person, failure) -> {
+                                event.spent(EventDraft.Step.IDENTITY, System.nanoTime() - started);
+                                guarded(() -> checked(person, failure));
+                            });
         }
     }
 

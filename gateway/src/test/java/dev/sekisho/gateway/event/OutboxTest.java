@@ -25,6 +25,8 @@ class OutboxTest {
     private final LongAdder gaps = new LongAdder();
     private final CustomerScope scope =
             ScopeIssuer.create(new Region("lab")).issueForNewCustomer(new Actor.Gateway("test"));
+    private final CustomerScope other =
+            ScopeIssuer.create(new Region("lab")).issueForNewCustomer(new Actor.Gateway("test"));
     private long next;
 
     private WebEvent event() {
@@ -58,7 +60,7 @@ class OutboxTest {
     void whileSomethingWaitsNothingNewIsAdmittedUnlessGapsAre() {
         // Given
         Outbox outbox = new Outbox(log, 10, gaps);
-        assertThat(outbox.admits(WhenLogFails.REFUSE)).isTrue();
+        assertThat(outbox.admits(scope, WhenLogFails.REFUSE)).isTrue();
         log.taking(false);
         outbox.put(scope, WhenLogFails.REFUSE, event());
 
@@ -66,10 +68,10 @@ class OutboxTest {
         log.taking(true);
 
         // Then
-        assertThat(outbox.admits(WhenLogFails.REFUSE)).isFalse();
-        assertThat(outbox.admits(WhenLogFails.GAP)).isTrue();
+        assertThat(outbox.admits(scope, WhenLogFails.REFUSE)).isFalse();
+        assertThat(outbox.admits(scope, WhenLogFails.GAP)).isTrue();
         outbox.retry();
-        assertThat(outbox.admits(WhenLogFails.REFUSE)).isTrue();
+        assertThat(outbox.admits(scope, WhenLogFails.REFUSE)).isTrue();
     }
 
     @Test
@@ -83,13 +85,35 @@ class OutboxTest {
             outbox.put(scope, WhenLogFails.GAP, event());
         }
         long lost = gaps.sum();
-        outbox.put(scope, WhenLogFails.REFUSE, event());
-        outbox.put(scope, WhenLogFails.REFUSE, event());
+        outbox.put(other, WhenLogFails.REFUSE, event());
+        outbox.put(other, WhenLogFails.REFUSE, event());
 
         // Then
         assertThat(lost).isEqualTo(4);
         assertThat(gaps.sum()).isEqualTo(4);
         assertThat(outbox.waiting()).isEqualTo(4);
+    }
+
+    @Test
+    void aCustomerWhoseEventsAreNotTakenHoldsUpNobodyElse() {
+        // Given: the log takes nothing of one customer, and events of it wait
+        Outbox outbox = new Outbox(log, 4, gaps);
+        log.takingNothingOf(Set.of(scope.customer()));
+        for (int i = 0; i < 3; i++) {
+            outbox.put(scope, WhenLogFails.REFUSE, event());
+        }
+
+        // When
+        boolean admitted = outbox.admits(other, WhenLogFails.REFUSE);
+        outbox.put(other, WhenLogFails.REFUSE, event());
+        outbox.retry();
+
+        // Then
+        assertThat(admitted).isTrue();
+        assertThat(outbox.admits(scope, WhenLogFails.REFUSE)).isFalse();
+        assertThat(log.stored()).extracting(RecordingSink.Stored::customer).containsExactly(other.customer());
+        assertThat(outbox.waiting()).isEqualTo(2);
+        assertThat(gaps.sum()).isEqualTo(1);
     }
 
     @Property(tries = 200)

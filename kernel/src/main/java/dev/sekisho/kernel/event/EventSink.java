@@ -18,6 +18,11 @@ public interface EventSink {
     /** Whether a new event would be accepted now; gateways that refuse rather than lose ask before they let a request out. */
     boolean ready();
 
+    /** The same for one customer, whose share of the sink may be full, or whose keys withdrawn, while others go on. */
+    default boolean ready(CustomerScope scope) {
+        return ready();
+    }
+
     /** Records that {@code events} events of the customer were not stored; the count itself is kept and shown. */
     void gap(CustomerScope scope, long events);
 }

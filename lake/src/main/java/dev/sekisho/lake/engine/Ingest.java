@@ -119,6 +119,10 @@ final class Ingest implements Runnable {
         return accepting() && !queue.crowded() && !memory.queueCrowded() && !memory.full();
     }
 
+    boolean ready(CustomerId customer) {
+        return ready() && !memory.share(customer).full();
+    }
+
     private boolean accepting() {
         return !stopping && counters.logProblem.get().isEmpty() && counters.hotRows.get() < options.hotRows();
     }

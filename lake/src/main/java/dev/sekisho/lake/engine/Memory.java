@@ -55,7 +55,8 @@ final class Memory {
             return ownHot.get() + ownQueued.get() > limits.customerBytes() / 4 * 3;
         }
 
-        private boolean full() {
+        /** Whether its next events are about to be refused. */
+        boolean full() {
             return ownHot.get() + ownQueued.get() > limits.customerBytes() / 20 * 19;
         }
     }

@@ -131,6 +131,12 @@ public final class RunningLake implements Lake, EventSink {
     }
 
     @Override
+    public boolean ready(CustomerScope scope) {
+        checkRegion(scope);
+        return ingest.ready(scope.customer());
+    }
+
+    @Override
     public void gap(CustomerScope scope, long events) {
         checkRegion(scope);
         ingest.gap(scope.customer(), events);
