@@ -71,7 +71,7 @@ public final class BareGateway {
                 options,
                 new GatewayPorts(
                         source -> Optional.of(everybody),
-                        (customer, login, password) -> Optional.empty(),
+                        (customer, login, password, source) -> Optional.empty(),
                         customer -> intermediate,
                         customer -> Optional.of(policy),
                         new Nowhere(),

@@ -32,6 +32,14 @@ public interface Policies {
     PolicyVersion publish(String document, long expected);
 
     /**
+     * As {@link #publish}, for somebody who must not learn who has which token: the answer holds the stored text, so a login, a
+     * name or an e-mail address in the document is a person nobody knows, and only a token or a pseudonym is somebody.
+     *
+     * @throws PolicyRejected with every problem and its place; {@code unknown-user} where a person is named
+     */
+    PolicyVersion publishWithoutNames(String document, long expected);
+
+    /**
      * Validates and compiles a draft without storing it, for the tester and for replay.
      *
      * @throws PolicyRejected with every problem and its place

@@ -180,6 +180,33 @@ class PoliciesTest {
                 .isInstanceOf(PolicyRejected.class);
     }
 
+    /** Red when the document is published as by somebody who may read names: the stored text would tell whose token it is. */
+    @Test
+    void whoMayNotReadNamesPublishesTokensAndPseudonymsOnly() {
+        // Given
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.USER);
+        String rules = """
+                decryption:
+                  - {name: rest, then: inspect}
+                access:
+                  - {name: her, when: {user: ["%s"]}, then: block}
+                  - {name: rest, then: allow}
+                """;
+        // When
+        for (String name : List.of("hanako@aoi.example", "Hanako")) {
+            assertThatThrownBy(() -> policies.publishWithoutNames(rules.formatted(name), 0))
+                    .isInstanceOf(PolicyRejected.class);
+        }
+        PolicyVersion byPseudonym =
+                policies.publishWithoutNames(rules.formatted(hanako.token().pseudonym()), 0);
+        PolicyVersion byToken = policies.publishWithoutNames(rules.formatted(hanako.token()), 1);
+        // Then
+        assertThat(byPseudonym.document()).contains(hanako.token().toString());
+        assertThat(byToken.number()).as("the same document").isEqualTo(byPseudonym.number());
+        assertThat(policies.publish(rules.formatted("hanako@aoi.example"), 1).document())
+                .isEqualTo(byToken.document());
+    }
+
     @Test
     void anotherProcessFollowsAPublication() {
         try (Directory other = region.another()) {

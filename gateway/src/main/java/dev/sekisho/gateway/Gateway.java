@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 /** The running data plane of one process: listeners, event loops, pools. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final int SIGN_INS_AT_ONCE = 64;
+    private static final int SIGN_INS_OF_A_CUSTOMER = 16;
     private final GatewayOptions options;
     private final GatewayFigures figures = new GatewayFigures();
     private final Gate gate = new Gate();
@@ -73,7 +73,7 @@ public final class Gateway implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("gateway-contexts").factory());
         LeafMint mint = opened(new LeafMint(ports.authority(), InstantSource.system(), LeafMint.Limits.standard()));
         UpstreamTrust trust = opened(new UpstreamTrust(options.upstreamTrust(), InstantSource.system()));
-        SignIns signIns = opened(new SignIns(ports.identity(), options.signInTtl(), SIGN_INS_AT_ONCE));
+        SignIns signIns = opened(new SignIns(ports.identity(), options.signInTtl(), SIGN_INS_OF_A_CUSTOMER));
         TlsContexts contexts = opened(new TlsContexts(mint, beside));
         parts.add(beside::shutdown);
         DestinationGuard guard = new DestinationGuard(

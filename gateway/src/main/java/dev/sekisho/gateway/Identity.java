@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.CustomerScope;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -10,8 +11,10 @@ public interface Identity {
     /**
      * Checks a login and password of the scope's customer. May block; the gateway calls it beside its event loops and caches
      * a keyed digest of the answer for a short time.
+     *
+     * @param source where the client is, as a listed balancer told it where there is one: failures slow down their own source
      */
-    Optional<Person> signIn(CustomerScope scope, String login, String password);
+    Optional<Person> signIn(CustomerScope scope, String login, String password, InetAddress source);
 
     /**
      * A person as rules and events know one.

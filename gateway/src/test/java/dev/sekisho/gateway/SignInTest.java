@@ -60,6 +60,9 @@ class SignInTest {
         assertThat(event.who().method()).isEqualTo("basic");
         assertThat(event.timing().identity()).isNotNegative();
         assertThat(event.from().onRamp()).isEqualTo("branch");
+        assertThat(world.signInSources)
+                .as("where failures slow down")
+                .containsExactly(java.net.InetAddress.ofLiteral("127.0.0.2"));
     }
 
     @Test

@@ -23,9 +23,9 @@ final class DirectoryPorts {
     }
 
     Identity identity() {
-        return (scope, login, password) -> directory
+        return (scope, login, password, source) -> directory
                 .authentication()
-                .signIn(scope, login, password.toCharArray())
+                .signIn(scope, login, password.toCharArray(), source)
                 .map(person -> new Identity.Person(person.token(), person.groups()));
     }
 

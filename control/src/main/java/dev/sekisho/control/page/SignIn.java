@@ -9,6 +9,7 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,24 +39,26 @@ public final class SignIn {
      * @throws SekishoException {@code TOO_MANY_REQUESTS} while the login or the address waits
      */
     public Optional<Caller> attempt(HttpServletRequest request, String login, char[] password) {
-        pace.check(request.getRemoteAddr());
+        InetAddress source = InetAddress.ofLiteral(request.getRemoteAddr());
+        pace.check(source);
         Optional<Caller> caller;
         try {
-            caller =
-                    authentication.signIn(login, password).filter(found -> belongsHere(found, listener.apply(request)));
+            caller = authentication
+                    .signIn(login, password, source)
+                    .filter(found -> belongsHere(found, listener.apply(request)));
         } catch (SekishoException refused) {
             if (refused.code() == ErrorCode.TOO_MANY_REQUESTS) {
-                pace.failed(request.getRemoteAddr());
+                pace.failed(source, login);
             }
             throw refused;
         } finally {
             Arrays.fill(password, '\0');
         }
         if (caller.isEmpty()) {
-            pace.failed(request.getRemoteAddr());
+            pace.failed(source, login);
             return Optional.empty();
         }
-        pace.succeeded(request.getRemoteAddr());
+        pace.succeeded(source, login);
         open(request, caller.get());
         return caller;
     }

@@ -94,7 +94,15 @@ public final class SealedPolicies implements Policies {
 
     @Override
     public PolicyVersion publish(String document, long expected) {
-        String stored = withTokens(document);
+        return put(withTokens(document), expected);
+    }
+
+    @Override
+    public PolicyVersion publishWithoutNames(String document, long expected) {
+        return put(withSpelledTokens(document), expected);
+    }
+
+    private PolicyVersion put(String stored, long expected) {
         CompiledPolicy policy = compiled(stored);
         PolicyVersion published = store.transact(transaction -> {
             Optional<Row<Head>> head = HEAD.find(transaction, ONE);
@@ -133,11 +141,7 @@ public final class SealedPolicies implements Policies {
 
     @Override
     public CompiledPolicy compileWithoutNames(String draft) {
-        return compiled(PolicyDocument.mapUsers(
-                draft,
-                word -> token(people.named(word).stream()
-                        .filter(token -> spelled(token, word.strip()))
-                        .toList())));
+        return compiled(withSpelledTokens(draft));
     }
 
     @Override
@@ -203,6 +207,14 @@ public final class SealedPolicies implements Policies {
         return PolicyDocument.mapUsers(document, word -> {
             return token(List.copyOf(people.named(word)));
         });
+    }
+
+    private String withSpelledTokens(String document) {
+        return PolicyDocument.mapUsers(
+                document,
+                word -> token(people.named(word).stream()
+                        .filter(token -> spelled(token, word.strip()))
+                        .toList()));
     }
 
     private static boolean spelled(PersonToken token, String word) {

@@ -11,9 +11,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,14 @@ public final class Destinations implements AutoCloseable {
             SpecialAddresses.of(new byte[] {127, 0, 0, 1}),
             SpecialAddresses.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
 
+    private static final int CUSTOMERS_AT_ONCE = 8;
+
     private final Settings settings;
     private final DestinationGuard guard;
     private final Lookup lookup;
     private final AsyncCache<Asked, Answer> answers;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final Map<CustomerId, Integer> ofCustomers = new ConcurrentHashMap<>();
 
     /**
      * How names are found.
@@ -46,7 +51,8 @@ public final class Destinations implements AutoCloseable {
      * @param maxTtl and at most this long
      * @param negativeTtl how long "no such name" is kept; a failure or a timeout is kept for a tenth of it
      * @param cached most answers kept, over all customers
-     * @param underWay most look-ups under way; further ones are refused
+     * @param underWay most look-ups under way; further ones are refused. Of one customer an eighth: a customer whose names take
+     *     long leaves the others theirs, whoever is asked
      */
     public record Settings(
             StaticNames names,
@@ -142,17 +148,38 @@ public final class Destinations implements AutoCloseable {
     }
 
     private CompletableFuture<Answer> ask(Asked asked) {
-        if (underWay.incrementAndGet() > settings.underWay()) {
-            underWay.decrementAndGet();
+        if (!begin(asked.customer())) {
             return CompletableFuture.completedFuture(Answer.none(Resolution.Reason.OVERLOADED));
         }
         CompletableFuture<Answer> found = lookup.find(asked.customer(), asked.name());
-        var ignored = found.whenComplete((answer, failure) -> underWay.decrementAndGet());
+        var ignored = found.whenComplete((answer, failure) -> ended(asked.customer()));
         return found.copy()
                 .completeOnTimeout(
                         Answer.none(Resolution.Reason.TIMEOUT),
                         settings.timeout().toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    private boolean begin(CustomerId customer) {
+        int most = Math.max(1, settings.underWay() / CUSTOMERS_AT_ONCE);
+        if (ofCustomers.merge(customer, 1, Integer::sum) > most) {
+            ofCustomers.computeIfPresent(customer, Destinations::oneLess);
+            return false;
+        }
+        if (underWay.incrementAndGet() > settings.underWay()) {
+            ended(customer);
+            return false;
+        }
+        return true;
+    }
+
+    private void ended(CustomerId customer) {
+        underWay.decrementAndGet();
+        ofCustomers.computeIfPresent(customer, Destinations::oneLess);
+    }
+
+    private static @Nullable Integer oneLess(CustomerId customer, int now) {
+        return now == 1 ? null : now - 1;
     }
 
     private Duration kept(Answer answer) {

@@ -6,25 +6,29 @@ import dev.sekisho.gateway.Identity;
 import dev.sekisho.gateway.Identity.Person;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Sign-ins that were checked a short time ago, so that a browser's hundred requests ask the directory once. What is kept, in
- * memory only: HMAC-SHA-256 of customer and credentials under a key of this process, and the answer; for the configured time.
- * Identical credentials that arrive while the directory is asked wait for that one answer.
+ * memory only: HMAC-SHA-256 of customer, source and credentials under a key of this process, and the answer; for the configured
+ * time. Identical credentials that arrive from the same source while the directory is asked wait for that one answer. Each
+ * customer has its own number of questions under way: whoever floods the gateway with logins has its own people wait, nobody else's.
  */
 public final class SignIns implements AutoCloseable {
     private static final int CACHED_MAX = 100_000;
@@ -33,13 +37,15 @@ public final class SignIns implements AutoCloseable {
     private final AsyncCache<String, Optional<Person>> answers;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("gateway-sign-in-", 0).factory());
-    private final Semaphore free;
+    private final Map<CustomerId, Integer> underWay = new ConcurrentHashMap<>();
+    private final int underWayMax;
 
     /**
      * An empty cache.
      *
      * @param ttl how long an answer is believed
-     * @param underWayMax most questions to the directory at once; further ones are refused with {@code OVERLOADED}
+     * @param underWayMax most questions of one customer to the directory at once; its further ones are refused with
+     *     {@code OVERLOADED}
      */
     public SignIns(Identity identity, Duration ttl, int underWayMax) {
         this.identity = identity;
@@ -50,35 +56,50 @@ public final class SignIns implements AutoCloseable {
                 .maximumSize(CACHED_MAX)
                 .expireAfterWrite(ttl)
                 .buildAsync();
-        this.free = new Semaphore(underWayMax);
+        this.underWayMax = underWayMax;
     }
 
     /** Who it is; empty if the credentials are wrong. Returns at once. */
-    public CompletionStage<Optional<Person>> check(CustomerScope scope, BasicCredentials credentials) {
-        return answers.get(digest(scope, credentials), (ignored, executor) -> ask(scope, credentials));
+    public CompletionStage<Optional<Person>> check(
+            CustomerScope scope, BasicCredentials credentials, InetAddress source) {
+        return answers.get(digest(scope, credentials, source), (ignored, executor) -> ask(scope, credentials, source));
     }
 
-    private CompletableFuture<Optional<Person>> ask(CustomerScope scope, BasicCredentials credentials) {
-        if (!free.tryAcquire()) {
+    private CompletableFuture<Optional<Person>> ask(
+            CustomerScope scope, BasicCredentials credentials, InetAddress source) {
+        if (!begin(scope.customer())) {
             return CompletableFuture.failedFuture(new SekishoException(
                     ErrorCode.OVERLOADED, "too many people sign in at once. Try again in a moment."));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return identity.signIn(scope, credentials.login(), credentials.password());
+                        return identity.signIn(scope, credentials.login(), credentials.password(), source);
                     } finally {
-                        free.release();
+                        underWay.computeIfPresent(scope.customer(), (customer, now) -> now == 1 ? null : now - 1);
                     }
                 },
                 threads);
     }
 
-    private String digest(CustomerScope scope, BasicCredentials credentials) {
+    private boolean begin(CustomerId customer) {
+        boolean[] begun = new boolean[1];
+        underWay.compute(customer, (key, now) -> {
+            int before = now == null ? 0 : now;
+            begun[0] = before < underWayMax;
+            return begun[0] ? before + 1 : now;
+        });
+        return begun[0];
+    }
+
+    private String digest(CustomerScope scope, BasicCredentials credentials, InetAddress source) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(scope.customer().bytes());
+            byte[] address = source.getAddress();
+            mac.update((byte) address.length);
+            mac.update(address);
             mac.update(credentials.login().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) ':');
             return HexFormat.of().formatHex(mac.doFinal(credentials.password().getBytes(StandardCharsets.UTF_8)));

@@ -294,6 +294,29 @@ class DestinationsTest {
         assertThat(later.addresses()).containsExactly(address("198.41.0.4"));
     }
 
+    /** Red when look-ups are counted over all customers only. */
+    @Test
+    void aCustomerWhoseNamesGetNoAnswerLeavesOthersTheirLookUps() {
+        // Given
+        underWay = 16;
+        CustomerScope other = ISSUER.issueForNewCustomer(new Actor.Gateway("test"));
+        TestDnsServer server = server((name, type) ->
+                name.startsWith("dead") ? null : only(type, TestDnsServer.address(name, 60, "198.41.0.4")));
+        Destinations destinations = destinations(server);
+        List<CompletableFuture<Resolution>> flood = new ArrayList<>();
+        // When
+        for (int i = 0; i < 40; i++) {
+            flood.add(
+                    destinations.resolve(customer, "dead" + i + ".example", 443).toCompletableFuture());
+        }
+        Resolution ofOther = find(destinations, other, "a.example");
+        Resolution ofFlooding = find(destinations, "a.example");
+        // Then
+        assertThat(ofOther.addresses()).containsExactly(address("198.41.0.4"));
+        assertThat(ofFlooding).isEqualTo(new Resolution.Unresolved(Resolution.Reason.OVERLOADED));
+        assertThat(flood.stream().filter(each -> !each.isDone())).hasSize(2);
+    }
+
     @Test
     void staticNamesComeBeforeDnsAndAreJudgedToo() {
         // Given

@@ -79,7 +79,7 @@ class ClientPlaybookTest {
             InstantSource.system(),
             LeafMint.Limits.standard());
     private final SignIns signIns = new SignIns(
-            (of, login, password) -> {
+            (of, login, password, source) -> {
                 asked.add("sign-in");
                 return Optional.empty();
             },
@@ -102,7 +102,7 @@ class ClientPlaybookTest {
                     asked.add("on-ramp");
                     return known ? Optional.of(new OnRamp("office", scope, signIn, "Kiso", "", 30)) : Optional.empty();
                 },
-                (of, login, password) -> Optional.empty(),
+                (of, login, password, source) -> Optional.empty(),
                 of -> {
                     throw new IllegalStateException("nothing is minted here");
                 },

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
@@ -88,6 +89,9 @@ public final class World implements AutoCloseable {
     public final CustomerScope two = issuer.issueForNewCustomer(new Actor.Gateway("test"));
     private final Map<CustomerScope, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Optional<OnRamp>> moved = new ConcurrentHashMap<>();
+    /** Where the clients were whose credentials were checked. */
+    public final List<InetAddress> signInSources = new CopyOnWriteArrayList<>();
+
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
     private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
@@ -117,14 +121,19 @@ public final class World implements AutoCloseable {
                 .within(GatewayOptions.Limits.standard(), 1);
         GatewayPorts ports = new GatewayPorts(
                 this::onRamp,
-                (scope, login, password) -> login.equals(LOGIN) && password.equals(PASSWORD)
-                        ? Optional.of(new Person(hanako, new TreeSet<>(List.of("sales", "compliance"))))
-                        : Optional.empty(),
+                this::signIn,
                 scope -> scope.customer().equals(one.customer()) ? first : second,
                 scope -> Optional.ofNullable(policies.get(scope)),
                 log,
                 InstantSource.system());
         gateway = Gateway.start(change.apply(options), ports);
+    }
+
+    private Optional<Person> signIn(CustomerScope scope, String login, String password, InetAddress source) {
+        signInSources.add(source);
+        return login.equals(LOGIN) && password.equals(PASSWORD)
+                ? Optional.of(new Person(hanako, new TreeSet<>(List.of("sales", "compliance"))))
+                : Optional.empty();
     }
 
     private static Intermediate authority(TestRoot root) {
