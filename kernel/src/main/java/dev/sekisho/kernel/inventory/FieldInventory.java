@@ -4,14 +4,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The register of every stored field, read from one file ({@code fields.tsv} beside this class). Stores check themselves
@@ -37,8 +40,18 @@ public final class FieldInventory {
         }
     }
 
+    /** An inventory from its text; for tests that need another than the product's. */
+    public static FieldInventory read(String text) {
+        try {
+            return parse(new BufferedReader(new StringReader(text)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
-     * Reads lines of {@code store, name, purpose, class, retention, switch} separated by tabs; {@code #} starts a comment line.
+     * Reads lines of {@code store, name, purpose, class, retention, switch} separated by tabs, with a seventh cell {@code treatments}
+     * (words joined by commas) where a customer may choose; {@code #} starts a comment line.
      *
      * @throws IllegalArgumentException if a line is not of that form or names a field twice
      */
@@ -50,16 +63,27 @@ public final class FieldInventory {
                 continue;
             }
             String[] cells = line.split("\t", -1);
-            if (cells.length != 6 || !RETENTIONS.contains(cells[4])) {
+            if (cells.length < 6 || cells.length > 7 || !RETENTIONS.contains(cells[4])) {
                 throw new IllegalArgumentException(
-                        "field inventory, line " + number + ": not six cells or no such retention");
+                        "field inventory, line " + number + ": not six or seven cells, or no such retention");
             }
-            Field field = new Field(cells[0], cells[1], cells[2], DataClass.valueOf(cells[3]), cells[4], cells[5]);
+            Field field = new Field(
+                    cells[0],
+                    cells[1],
+                    cells[2],
+                    DataClass.valueOf(cells[3]),
+                    cells[4],
+                    cells[5],
+                    cells.length == 7 ? treatments(cells[6]) : Set.of(Treatment.KEEP));
             if (fields.put(key(field.store(), field.name()), field) != null) {
                 throw new IllegalArgumentException("field inventory, line " + number + ": named twice");
             }
         }
         return new FieldInventory(Map.copyOf(fields));
+    }
+
+    private static Set<Treatment> treatments(String cell) {
+        return Arrays.stream(cell.split(",")).map(Treatment::ofWire).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The field, if it may be stored. */
