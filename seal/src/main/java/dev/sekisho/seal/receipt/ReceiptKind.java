@@ -1,25 +1,39 @@
 package dev.sekisho.seal.receipt;
 
+import java.util.List;
 import java.util.Locale;
 
-/** What a receipt is about. */
+/** What a receipt is about, and the facts that a statement of the kind must have to mean anything. */
 public enum ReceiptKind {
     /** Everything of a customer was deleted. */
-    CUSTOMER_DELETED,
+    CUSTOMER_DELETED("keys"),
     /** One person was erased. */
-    PERSON_ERASED,
+    PERSON_ERASED("person"),
     /** Keys were destroyed. */
-    KEYS_DESTROYED,
+    KEYS_DESTROYED("keys"),
     /** Keys were replaced, or wrapped anew. */
-    KEYS_ROTATED,
+    KEYS_ROTATED("keys"),
     /** Days of events ended their retention and were deleted. */
-    RETENTION_DAY,
+    RETENTION_DAY("days"),
     /** A licence changed its state. */
-    LICENCE_STEP,
+    LICENCE_STEP("state"),
     /** A legal hold was placed, ended or ran out. */
-    HOLD,
+    HOLD("hold", "state"),
     /** A request of a person was received, acknowledged, extended or refused. */
-    REQUEST;
+    REQUEST("request", "state"),
+    /** The heads of all chains of the region, so that a chain that was cut afterwards is seen to be. */
+    ANCHOR("chains", "part", "parts");
+
+    private final List<String> requiredFacts;
+
+    ReceiptKind(String... requiredFacts) {
+        this.requiredFacts = List.of(requiredFacts);
+    }
+
+    /** Names of the facts that every statement of this kind has. */
+    public List<String> requiredFacts() {
+        return requiredFacts;
+    }
 
     /** The spelling outside of Java, for example {@code person-erased}. */
     public String wire() {
