@@ -14,6 +14,23 @@ public interface CustomerDirectory {
      */
     CustomerSettings update(CustomerSettings settings, long expected);
 
+    /** What operators call the customer by. */
+    CustomerReference reference();
+
+    /** The customer's licence, from the records; {@link Directory#licences()} knows it without asking them. */
+    Licence licence();
+
+    /**
+     * Chooses what happens to traffic while the licence is locked.
+     *
+     * @param expected the version that was read
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if it was changed meanwhile
+     */
+    Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected);
+
+    /** What is stored of the customer's events. */
+    CollectionRegister collection();
+
     /** The customer's people. */
     People people();
 

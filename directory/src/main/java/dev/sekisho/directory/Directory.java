@@ -16,6 +16,12 @@ public interface Directory extends AutoCloseable {
     /** The register of customers, for operators, jobs and set-up. */
     Customers customers();
 
+    /** Customers on their way out, and what is kept of those who are gone. */
+    Departures departures();
+
+    /** What customers may use and until when; answers at once, from memory. */
+    LicenceTable licences();
+
     /** The provider's own people. */
     Operators operators();
 
@@ -27,6 +33,9 @@ public interface Directory extends AutoCloseable {
 
     /** The policies in force; answers at once, from memory. */
     PolicySource policies();
+
+    /** What is stored of customers' events; answers at once, from memory. */
+    CollectionTable collections();
 
     /** Whether this installation was set up, and the one-time token to do so. */
     Setup setup();

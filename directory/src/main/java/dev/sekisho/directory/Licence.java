@@ -1,5 +1,7 @@
 package dev.sekisho.directory;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,6 +24,27 @@ public record Licence(Kind kind, LocalDate expires, LockedTraffic lockedTraffic,
 
     /** Days from expiry until a trial's data is deleted. */
     public static final int TRIAL_DELETION_DAYS = 45;
+
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
+
+    /** @throws SekishoException {@code INVALID_INPUT} if it does not expire between the years 2000 and 2999 */
+    public Licence {
+        if (expires.isBefore(EARLIEST) || expires.isAfter(LATEST)) {
+            throw new SekishoException(
+                    ErrorCode.INVALID_INPUT, "expires: a day from " + EARLIEST + " to " + LATEST + ", not " + expires);
+        }
+    }
+
+    /** A full licence; once it is locked, traffic passes unless the customer chooses otherwise. */
+    public static Licence full(LocalDate expires) {
+        return new Licence(Kind.FULL, expires, LockedTraffic.PASS, 0);
+    }
+
+    /** A trial; once it is locked, traffic passes unless the customer chooses otherwise. */
+    public static Licence trial(LocalDate expires) {
+        return new Licence(Kind.TRIAL, expires, LockedTraffic.PASS, 0);
+    }
 
     /** Which licence. */
     public enum Kind {
@@ -63,15 +86,32 @@ public record Licence(Kind kind, LocalDate expires, LockedTraffic lockedTraffic,
 
     /** From when on the data is deleted. */
     public Instant deletion() {
-        return start(kind == Kind.FULL ? FULL_DELETION_DAYS : TRIAL_DELETION_DAYS);
+        return day(kind == Kind.FULL ? FULL_DELETION_DAYS : TRIAL_DELETION_DAYS);
     }
 
     /** From when on it is locked. */
     public Instant lock() {
-        return start(kind == Kind.FULL ? GRACE_DAYS : 0);
+        return day(kind == Kind.FULL ? GRACE_DAYS : 0);
     }
 
-    private Instant start(int days) {
-        return expires.plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant();
+    /** The beginning (UTC) of the day that lies {@code offset} days after the day of expiry, before it if negative. */
+    public Instant day(int offset) {
+        return expires.plusDays(offset).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /**
+     * The same licence for longer, or a trial that becomes a full one. Nothing that this licence promised comes earlier.
+     *
+     * @throws SekishoException {@code INVALID_INPUT} if it would end earlier, or if a full licence would become a trial
+     */
+    public Licence renewed(Kind newKind, LocalDate newExpires) {
+        if (kind == Kind.FULL && newKind == Kind.TRIAL) {
+            throw new SekishoException(ErrorCode.INVALID_INPUT, "kind: a full licence does not become a trial.");
+        }
+        if (newExpires.isBefore(expires)) {
+            throw new SekishoException(
+                    ErrorCode.INVALID_INPUT, "expires: not earlier than " + expires + ", where the licence ends now.");
+        }
+        return new Licence(newKind, newExpires, lockedTraffic, version);
     }
 }

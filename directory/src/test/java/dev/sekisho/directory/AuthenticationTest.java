@@ -325,7 +325,10 @@ class AuthenticationTest {
             // Given
             Customers.Created created = region.directory
                     .customers()
-                    .create(CustomerSettings.initial("Invited " + life.toMinutes()), TestRegion.OPERATOR);
+                    .create(
+                            CustomerSettings.initial("Invited " + life.toMinutes()),
+                            region.directory.customers().firstLicence(),
+                            TestRegion.OPERATOR);
             Instant start = region.realClock.instant();
             String secret = region.directory
                     .customers()

@@ -99,6 +99,7 @@ class CanaryTest {
                 .create(
                         new CustomerSettings(
                                 STEM + " KK", STEM + " desk", true, 30, LogUnavailable.REFUSE, "Asia/Tokyo", 0),
+                        directory.customers().firstLicence(),
                         TestRegion.OPERATOR);
         CustomerDirectory customer = directory.of(created.scope());
         Person person = customer.people()

@@ -36,8 +36,12 @@ class CustomersTest {
     @Test
     void aCustomerHasSettingsAnAuthorityAndAReferenceThatSaysNothing() {
         // When
-        Created created =
-                region.directory.customers().create(CustomerSettings.initial("Aoi Trading"), TestRegion.OPERATOR);
+        Created created = region.directory
+                .customers()
+                .create(
+                        CustomerSettings.initial("Aoi Trading"),
+                        region.directory.customers().firstLicence(),
+                        TestRegion.OPERATOR);
         // Then
         CustomerDirectory aoi = region.directory.of(created.scope());
         assertThat(aoi.settings())
@@ -104,7 +108,12 @@ class CustomersTest {
     @Test
     void anInvitationMakesOnePersonAndEnds() {
         // Given
-        Created created = region.directory.customers().create(CustomerSettings.initial("Aoi"), TestRegion.OPERATOR);
+        Created created = region.directory
+                .customers()
+                .create(
+                        CustomerSettings.initial("Aoi"),
+                        region.directory.customers().firstLicence(),
+                        TestRegion.OPERATOR);
         String secret = region.directory
                 .customers()
                 .invite(created.customer().reference(), Role.ADMINISTRATOR, Duration.ofDays(2), TestRegion.OPERATOR);

@@ -60,7 +60,7 @@ final class TestRegion implements AutoCloseable {
     CustomerScope customer(String name) {
         return directory
                 .customers()
-                .create(CustomerSettings.initial(name), OPERATOR)
+                .create(CustomerSettings.initial(name), directory.customers().firstLicence(), OPERATOR)
                 .scope();
     }
 

@@ -2,6 +2,7 @@ package dev.sekisho.records;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one store that is asked before a scope exists: from a credential to what it opens. It keeps HMAC(regional key, kind and
@@ -24,6 +25,14 @@ public interface Gatekeeper {
 
     /** Forgets a credential; of several that take the same at once, one is answered {@code true}. */
     boolean remove(String kind, byte[] credential);
+
+    /**
+     * Forgets every credential whose ticket is of this kind, for a customer that leaves; what does not open any more is left, it
+     * opens nothing. Reads the whole store in steps.
+     *
+     * @return how many
+     */
+    int removeMatching(Predicate<byte[]> ticket);
 
     /** Forgets all that expired before {@code now}; answers how many. */
     int removeExpired(Instant now);

@@ -10,6 +10,13 @@ public interface Records extends AutoCloseable {
     /** The records of the scope's customer. */
     RecordStore of(CustomerScope scope);
 
+    /**
+     * Removes every record of the scope's customer. Works before and after its keys are destroyed; interrupted, it is called again.
+     *
+     * @return how many there were
+     */
+    long forget(CustomerScope scope);
+
     /** The records of the installation itself: operators, the register of customers, set-up state. */
     RecordStore installation();
 

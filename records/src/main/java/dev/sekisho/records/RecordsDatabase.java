@@ -146,6 +146,11 @@ public final class RecordsDatabase implements Records {
     }
 
     @Override
+    public long forget(CustomerScope scope) {
+        return SealedRecordStore.forget(customers, scope, vault.installation());
+    }
+
+    @Override
     public RecordStore installation() {
         return SealedRecordStore.ofInstallation(installation, vault.installation(), clock);
     }

@@ -102,8 +102,10 @@ final class Rehearsal {
         return directory.customers().scopes(ACTOR).stream()
                 .filter(scope -> directory.of(scope).settings().name().equals(wanted.name()))
                 .findFirst()
-                .orElseGet(() ->
-                        directory.customers().create(wanted.settings(), ACTOR).scope());
+                .orElseGet(() -> directory
+                        .customers()
+                        .create(wanted.settings(), directory.customers().firstLicence(), ACTOR)
+                        .scope());
     }
 
     private static void administrator(People people, RehearsalCustomer wanted, String password) {

@@ -58,7 +58,10 @@ public class CustomerApi {
         Actor actor = actor(caller.caller());
         Created created = directory
                 .customers()
-                .create(CustomerSettings.initial(wanted.name().trim()), actor);
+                .create(
+                        CustomerSettings.initial(wanted.name().trim()),
+                        directory.customers().firstLicence(),
+                        actor);
         String secret =
                 directory.customers().invite(created.customer().reference(), Role.ADMINISTRATOR, INVITATION, actor);
         return new CreatedItem(

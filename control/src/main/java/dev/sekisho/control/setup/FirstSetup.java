@@ -72,7 +72,12 @@ final class FirstSetup {
         if (!existing.isEmpty()) {
             return existing.getFirst();
         }
-        Created created = directory.customers().create(CustomerSettings.initial(form.get("customerName")), actor);
+        Created created = directory
+                .customers()
+                .create(
+                        CustomerSettings.initial(form.get("customerName")),
+                        directory.customers().firstLicence(),
+                        actor);
         return created.scope();
     }
 }

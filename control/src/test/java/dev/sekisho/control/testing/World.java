@@ -266,7 +266,9 @@ public final class World implements AutoCloseable {
 
     private Company customer(String name) {
         CustomerSettings initial = CustomerSettings.initial(name + " Company");
-        Customers.Created created = directory.customers().create(initial, new Actor.Job("test"));
+        Customers.Created created = directory
+                .customers()
+                .create(initial, directory.customers().firstLicence(), new Actor.Job("test"));
         CustomerScope scope = created.scope();
         var own = directory.of(scope);
         if (name.equals("First")) {

@@ -79,6 +79,16 @@ public final class Changes {
         }
     }
 
+    /** Forgets the customer's mark, once the customer is gone; everybody looks at the register again. */
+    public void forget(CustomerId customer) {
+        announce(customer);
+        foundation.installation().transact(transaction -> {
+            MARK.findBy(transaction, "customer", Ticket.text(customer))
+                    .forEach(row -> MARK.delete(transaction, row.id()));
+            return true;
+        });
+    }
+
     /** How many changes there were. */
     public long count() {
         return foundation

@@ -3,6 +3,7 @@ package dev.sekisho.directory.customer;
 import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.CustomerSettings;
 import dev.sekisho.directory.Customers;
+import dev.sekisho.directory.Licence;
 import dev.sekisho.directory.Role;
 import dev.sekisho.directory.audit.SealedAudit;
 import dev.sekisho.directory.base.Changes;
@@ -13,6 +14,7 @@ import dev.sekisho.directory.base.Ticket;
 import dev.sekisho.directory.ca.SealedCa;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
@@ -20,7 +22,9 @@ import dev.sekisho.kernel.scope.Purpose;
 import dev.sekisho.records.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,24 +37,26 @@ public final class Register implements Customers {
     /** The gatekeeper's word for invitations. */
     public static final String INVITATION = "invitation";
 
-    private static final Kind<Form> KIND = Kind.of("customer", Form.class);
+    static final Kind<Form> KIND = Kind.of("customer", Form.class);
     private static final Duration MAX_INVITATION = Duration.ofDays(14);
 
     private final Foundation foundation;
     private final SealedAudit audit;
     private final Changes changes;
     private final Runnable changed;
+    private final LicenceBook licences;
 
     /** Of the installation; {@code changed} is told after each change. */
-    public Register(Foundation foundation, SealedAudit audit, Changes changes, Runnable changed) {
+    public Register(Foundation foundation, SealedAudit audit, Changes changes, LicenceBook licences, Runnable changed) {
         this.foundation = foundation;
         this.audit = audit;
         this.changes = changes;
+        this.licences = licences;
         this.changed = changed;
     }
 
     @Override
-    public Created create(CustomerSettings settings, Actor actor) {
+    public Created create(CustomerSettings settings, Licence licence, Actor actor) {
         CustomerScope scope = foundation.options().issuer().issueForNewCustomer(actor);
         foundation.vault().create(scope);
         RecordStore store = foundation.records().of(scope);
@@ -66,10 +72,16 @@ public final class Register implements Customers {
         Form form = new Form(customer, settings.name(), foundation.dataNow().toEpochMilli());
         Customer created = changes.changing(scope.customer(), transaction -> {
             audit.add(transaction, actor, "customer.create", reference.toString());
+            StoredLicence.insert(transaction, reference.value(), customer, licence);
             return customer(KIND.insert(transaction, reference.value(), form, Map.of("customer", customer)));
         });
         changed.run();
         return new Created(created, scope);
+    }
+
+    @Override
+    public Licence firstLicence() {
+        return licences.first();
     }
 
     @Override
@@ -91,6 +103,30 @@ public final class Register implements Customers {
                 .sorted(Comparator.comparing(row -> row.value().created()))
                 .map(row -> foundation.scope(Ticket.customerOf(row.value().customer()), job, Purpose.SERVICE))
                 .toList();
+    }
+
+    @Override
+    public Optional<CustomerScope> scope(CustomerReference reference, Actor.Job job) {
+        return row(reference)
+                .map(row -> foundation.scope(Ticket.customerOf(row.value().customer()), job, Purpose.SERVICE));
+    }
+
+    @Override
+    public Map<CustomerReference, Licence> licences() {
+        return licences.byReference();
+    }
+
+    @Override
+    public Licence renew(
+            CustomerReference reference, Licence.Kind kind, LocalDate expires, long expected, Actor actor) {
+        return licences.renew(reference, kind, expires, expected, actor);
+    }
+
+    /** Gives customers that an older version made a licence. */
+    public void complete() {
+        Map<Id128, String> customers = new LinkedHashMap<>();
+        rows().forEach(row -> customers.put(row.id(), row.value().customer()));
+        licences.complete(customers);
     }
 
     @Override

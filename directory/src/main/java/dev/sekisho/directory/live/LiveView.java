@@ -1,15 +1,20 @@
 package dev.sekisho.directory.live;
 
+import dev.sekisho.directory.CollectionTable;
 import dev.sekisho.directory.CustomerSettings;
+import dev.sekisho.directory.Licence;
+import dev.sekisho.directory.LicenceTable;
 import dev.sekisho.directory.OnRampTable;
 import dev.sekisho.directory.OnRamps.OnRamp;
 import dev.sekisho.directory.SourceNetwork;
 import dev.sekisho.directory.base.Changes;
 import dev.sekisho.directory.base.Foundation;
+import dev.sekisho.directory.customer.LicenceBook;
 import dev.sekisho.directory.customer.Register;
 import dev.sekisho.directory.customer.StoredSettings;
 import dev.sekisho.directory.onramp.PrefixTable;
 import dev.sekisho.directory.onramp.StoredOnRamp;
+import dev.sekisho.kernel.collection.EventCollection;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Actor;
@@ -35,34 +40,41 @@ import org.slf4j.LoggerFactory;
  * Everything that gateways ask, in one immutable picture that is swapped as a whole. Only what changed is read again: the count of
  * all changes tells whether, the marks of customers tell whose. A customer whose records cannot be read keeps what was known of it.
  */
-public final class LiveView implements OnRampTable, PolicySource {
+public final class LiveView implements OnRampTable, PolicySource, LicenceTable, CollectionTable {
     private static final Logger log = LoggerFactory.getLogger(LiveView.class);
 
     private final Foundation foundation;
     private final Changes changes;
     private final Register register;
+    private final LicenceBook licences;
     private final Function<CustomerScope, Optional<CompiledPolicy>> policies;
+    private final Function<CustomerScope, EventCollection> collections;
     private final Consumer<CustomerId> forget;
     private volatile int unreadable;
     private volatile Picture picture =
-            new Picture(-1, Map.of(), Map.of(), new PrefixTable(Map.of()), CategoryTable.empty());
+            new Picture(-1, Map.of(), Map.of(), Map.of(), new PrefixTable(Map.of()), CategoryTable.empty());
 
     /**
      * Nothing is known before the first {@link #refresh}.
      *
      * @param policies reads a customer's policy in force
+     * @param collections reads what is stored of a customer's events
      * @param forget is told of customers who changed
      */
     public LiveView(
             Foundation foundation,
             Changes changes,
             Register register,
+            LicenceBook licences,
             Function<CustomerScope, Optional<CompiledPolicy>> policies,
+            Function<CustomerScope, EventCollection> collections,
             Consumer<CustomerId> forget) {
         this.foundation = foundation;
         this.changes = changes;
         this.register = register;
+        this.licences = licences;
         this.policies = policies;
+        this.collections = collections;
         this.forget = forget;
     }
 
@@ -82,11 +94,23 @@ public final class LiveView implements OnRampTable, PolicySource {
         return known == null ? Optional.empty() : known.policy().map(policy -> policy);
     }
 
+    @Override
+    public Optional<Licence> find(CustomerScope scope) {
+        return Optional.ofNullable(picture.licences().get(scope.customer()));
+    }
+
+    @Override
+    public Optional<EventCollection> collection(CustomerScope scope) {
+        return Optional.ofNullable(picture.customers().get(scope.customer())).map(Known::collection);
+    }
+
     /** Reads what changed since the last time. */
     public synchronized void refresh() {
         CategoryTable lists = foundation.options().categories().get();
         // With other category lists every policy is another one.
-        Picture old = lists == picture.lists() ? picture : new Picture(-1, Map.of(), Map.of(), picture.table(), lists);
+        Picture old = lists == picture.lists()
+                ? picture
+                : new Picture(-1, Map.of(), Map.of(), Map.of(), picture.table(), lists);
         long count = changes.count();
         if (count == old.count()) {
             return;
@@ -117,8 +141,17 @@ public final class LiveView implements OnRampTable, PolicySource {
             }
         }
         tell(failed);
+        Picture before = picture;
         picture = new Picture(
-                failed == 0 ? count : -1, Map.copyOf(customers), Map.copyOf(marks), table(customers), lists);
+                failed == 0 ? count : -1,
+                Map.copyOf(customers),
+                Map.copyOf(licences.byCustomer()),
+                Map.copyOf(marks),
+                table(customers),
+                lists);
+        before.customers().keySet().stream()
+                .filter(customer -> !customers.containsKey(customer))
+                .forEach(forget);
     }
 
     /** How many customers' settings or policies cannot be read; then what was known of them before stays in force. */
@@ -138,7 +171,7 @@ public final class LiveView implements OnRampTable, PolicySource {
     private Known read(CustomerId customer) {
         CustomerScope scope = foundation.scope(customer, new Actor.Job("directory.refresh"), Purpose.SERVICE);
         CustomerSettings settings = foundation.records().of(scope).transact(StoredSettings::read);
-        return new Known(settings, policies.apply(scope));
+        return new Known(settings, policies.apply(scope), collections.apply(scope));
     }
 
     private PrefixTable table(Map<CustomerId, Known> customers) {
@@ -166,11 +199,12 @@ public final class LiveView implements OnRampTable, PolicySource {
                 ZoneId.of(settings.timeZone()));
     }
 
-    private record Known(CustomerSettings settings, Optional<CompiledPolicy> policy) {}
+    private record Known(CustomerSettings settings, Optional<CompiledPolicy> policy, EventCollection collection) {}
 
     private record Picture(
             long count,
             Map<CustomerId, Known> customers,
+            Map<CustomerId, Licence> licences,
             Map<CustomerId, Long> marks,
             PrefixTable table,
             CategoryTable lists) {}

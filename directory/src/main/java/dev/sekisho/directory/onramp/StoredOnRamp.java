@@ -7,6 +7,7 @@ import dev.sekisho.directory.base.Kind;
 import dev.sekisho.directory.base.Kind.Row;
 import dev.sekisho.directory.base.Ticket;
 import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.records.RecordStore.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,13 @@ public record StoredOnRamp(String customer, String name, String network, boolean
                             .add(onRamp(row)));
             return all;
         });
+    }
+
+    /** Removes all of one customer; answers how many there were. */
+    public static long removeAll(Transaction transaction, String customer) {
+        List<Row<StoredOnRamp>> rows = KIND.findBy(transaction, "customer", customer);
+        rows.forEach(row -> KIND.delete(transaction, row.id()));
+        return rows.size();
     }
 
     static OnRamp onRamp(Row<StoredOnRamp> row) {

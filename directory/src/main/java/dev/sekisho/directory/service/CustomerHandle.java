@@ -2,9 +2,12 @@ package dev.sekisho.directory.service;
 
 import dev.sekisho.directory.ApiTokens;
 import dev.sekisho.directory.AuditTrail;
+import dev.sekisho.directory.CollectionRegister;
 import dev.sekisho.directory.CustomerDirectory;
+import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.CustomerSettings;
 import dev.sekisho.directory.InspectionCa;
+import dev.sekisho.directory.Licence;
 import dev.sekisho.directory.OnRamps;
 import dev.sekisho.directory.People;
 import dev.sekisho.directory.Policies;
@@ -12,6 +15,7 @@ import dev.sekisho.directory.Sessions;
 import dev.sekisho.directory.audit.SealedAudit;
 import dev.sekisho.directory.base.Foundation;
 import dev.sekisho.directory.ca.SealedCa;
+import dev.sekisho.directory.collection.SealedCollection;
 import dev.sekisho.directory.credential.SealedSessions;
 import dev.sekisho.directory.credential.SealedTokens;
 import dev.sekisho.directory.customer.StoredSettings;
@@ -51,6 +55,35 @@ final class CustomerHandle implements CustomerDirectory {
         });
         parts.register.renamed(scope.customer(), updated.name());
         return updated;
+    }
+
+    @Override
+    public CustomerReference reference() {
+        return parts.licences.of(scope.customer()).reference();
+    }
+
+    @Override
+    public Licence licence() {
+        return parts.licences.of(scope.customer()).licence();
+    }
+
+    @Override
+    public Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected) {
+        Licence chosen = parts.licences.chooseLockedTraffic(scope.customer(), choice, expected, scope.actor());
+        audit.write(scope.actor(), "licence.locked-traffic", Long.toString(chosen.version()));
+        return chosen;
+    }
+
+    @Override
+    public CollectionRegister collection() {
+        return sealedCollection();
+    }
+
+    SealedCollection sealedCollection() {
+        return new SealedCollection(foundation, scope, store, audit, () -> {
+            parts.changes.announce(scope.customer());
+            parts.refresh();
+        });
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.sekisho.directory.service;
 
 import dev.sekisho.directory.AuditTrail;
 import dev.sekisho.directory.Authentication;
+import dev.sekisho.directory.CollectionTable;
 import dev.sekisho.directory.CustomerDirectory;
 import dev.sekisho.directory.Customers;
+import dev.sekisho.directory.Departures;
 import dev.sekisho.directory.Directory;
 import dev.sekisho.directory.DirectoryOptions;
+import dev.sekisho.directory.LicenceTable;
 import dev.sekisho.directory.OnRampTable;
 import dev.sekisho.directory.Operators;
 import dev.sekisho.directory.Setup;
@@ -45,6 +48,7 @@ public final class DirectoryService implements Directory {
     /** As {@link dev.sekisho.directory.Directories#open}. */
     public static Directory open(DirectoryOptions options) {
         DirectoryService service = new DirectoryService(options);
+        service.parts.register.complete();
         service.refresh();
         var unused = service.looking.scheduleWithFixedDelay(
                 service::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -78,6 +82,16 @@ public final class DirectoryService implements Directory {
     }
 
     @Override
+    public Departures departures() {
+        return parts.departures;
+    }
+
+    @Override
+    public LicenceTable licences() {
+        return parts.live;
+    }
+
+    @Override
     public Operators operators() {
         return parts.operators;
     }
@@ -94,6 +108,11 @@ public final class DirectoryService implements Directory {
 
     @Override
     public PolicySource policies() {
+        return parts.live;
+    }
+
+    @Override
+    public CollectionTable collections() {
         return parts.live;
     }
 

@@ -4,7 +4,9 @@ import dev.sekisho.directory.audit.SealedAudit;
 import dev.sekisho.directory.base.Changes;
 import dev.sekisho.directory.base.Foundation;
 import dev.sekisho.directory.credential.Passwords;
+import dev.sekisho.directory.customer.LicenceBook;
 import dev.sekisho.directory.customer.Register;
+import dev.sekisho.directory.customer.SealedDepartures;
 import dev.sekisho.directory.live.LiveView;
 import dev.sekisho.directory.people.Logins;
 import dev.sekisho.directory.people.NameDirectories;
@@ -20,7 +22,9 @@ final class Parts {
     final Changes changes;
     final PeopleParts people;
     final SealedOperators operators;
+    final LicenceBook licences;
     final Register register;
+    final SealedDepartures departures;
     final LiveView live;
 
     Parts(Foundation foundation) {
@@ -32,12 +36,16 @@ final class Parts {
         NameDirectories names = new NameDirectories();
         this.people = new PeopleParts(logins, passwords, names, changes);
         this.operators = new SealedOperators(foundation, logins, passwords, audit);
-        this.register = new Register(foundation, audit, changes, this::refresh);
+        this.licences = new LicenceBook(foundation, audit, changes, this::refresh);
+        this.register = new Register(foundation, audit, changes, licences, this::refresh);
+        this.departures = new SealedDepartures(foundation, audit, changes, this::refresh);
         this.live = new LiveView(
                 foundation,
                 changes,
                 register,
+                licences,
                 scope -> of(scope).sealedPolicies().inForce(),
+                scope -> of(scope).sealedCollection().ready(),
                 names::forget);
     }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The door: asks the gatekeeper what a credential opens, then the records of that scope whether it still does. Only here are scopes
@@ -77,8 +78,8 @@ final class SealedAuthentication implements Authentication {
         String delay = digest("login", "", source, Identity.normalised(login));
         parts.passwords.delay().check(delay);
         Optional<Ticket> ticket = parts.people.logins().find(login);
-        Optional<Caller> caller = ticket.flatMap(known -> caller(known.owner(), known.token()));
-        Optional<String> hash = caller.flatMap(this::passwordHash);
+        Optional<Caller> caller = unlessGone(() -> ticket.flatMap(known -> caller(known.owner(), known.token())));
+        Optional<String> hash = unlessGone(() -> caller.flatMap(this::passwordHash));
         return finish(delay, parts.passwords.hashes().verify(hash, password)) ? caller : Optional.empty();
     }
 
@@ -120,7 +121,19 @@ final class SealedAuthentication implements Authentication {
                 .gatekeeper()
                 .find(SealedTokens.GATE, Foundation.digest(secret))
                 .map(Ticket::read);
-        return ticket.flatMap(this::program);
+        return unlessGone(() -> ticket.flatMap(this::program));
+    }
+
+    /** A customer whose keys were destroyed has no people and no programs any more. */
+    private static <T> Optional<T> unlessGone(Supplier<Optional<T>> asked) {
+        try {
+            return asked.get();
+        } catch (SekishoException e) {
+            if (e.code() == ErrorCode.KEY_DESTROYED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<Caller> program(Ticket ticket) {
@@ -149,12 +162,12 @@ final class SealedAuthentication implements Authentication {
 
     @Override
     public Optional<LiveSession> session(String secret) {
-        return sessions.find(secret);
+        return unlessGone(() -> sessions.find(secret));
     }
 
     @Override
     public boolean holds(String secret) {
-        return sessions.holds(secret);
+        return unlessGone(() -> Optional.of(sessions.holds(secret))).orElse(false);
     }
 
     @Override
@@ -169,16 +182,19 @@ final class SealedAuthentication implements Authentication {
 
     @Override
     public Optional<Invitation> invitation(String secret) {
-        return ticketOf(secret)
+        return unlessGone(() -> ticketOf(secret)
                 .flatMap(ticket -> ticket.owner()
                         .map(customer -> new Invitation(
-                                parts.of(inviting(customer)).settings().name(), Role.ofWire(ticket.role()))));
+                                parts.of(inviting(customer)).settings().name(), Role.ofWire(ticket.role())))));
     }
 
     @Override
     public Caller accept(String secret, String login, String name, String email, char[] password) {
         byte[] digest = Foundation.digest(secret);
         Ticket offered = ticketOf(secret).orElseThrow(SealedAuthentication::noInvitation);
+        if (invitation(secret).isEmpty()) {
+            throw noInvitation();
+        }
         // One at a time. The invitation's own row stays as it is until it is used, so that it ends when it should.
         if (!foundation
                 .gatekeeper()

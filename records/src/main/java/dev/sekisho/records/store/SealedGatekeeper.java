@@ -1,5 +1,7 @@
 package dev.sekisho.records.store;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.records.Gatekeeper;
 import dev.sekisho.seal.InstallationVault;
 import dev.sekisho.seal.RecordSealer.RecordContext;
@@ -8,7 +10,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealedGatekeeper implements Gatekeeper {
     private static final String TABLE = "gatekeeper";
+    private static final int PAGE = 1000;
     private final Door door;
     private final InstallationVault vault;
     private final InstantSource realClock;
@@ -74,13 +79,53 @@ public final class SealedGatekeeper implements Gatekeeper {
 
     @Override
     public boolean remove(String kind, byte[] credential) {
-        byte[] digest = digest(kind, credential);
+        return removeDigest(digest(kind, credential));
+    }
+
+    private boolean removeDigest(byte[] digest) {
         return door.enter(
                 new Owner.Installation(),
                 handle -> handle.createUpdate("DELETE FROM gatekeeper WHERE digest = :digest")
                                 .bind("digest", digest)
                                 .execute()
                         > 0);
+    }
+
+    @Override
+    public int removeMatching(Predicate<byte[]> ticket) {
+        int removed = 0;
+        byte[] after = new byte[0];
+        while (true) {
+            byte[] from = after;
+            List<Row> page = door.enter(
+                    new Owner.Installation(),
+                    handle -> handle.createQuery("""
+                            SELECT digest, ticket FROM gatekeeper WHERE digest > :after ORDER BY digest LIMIT :limit""")
+                            .bind("after", from)
+                            .bind("limit", PAGE)
+                            .map((row, unused) -> new Row(row.getBytes("digest"), row.getBytes("ticket")))
+                            .list());
+            for (Row row : page) {
+                if (opened(row).filter(ticket).isPresent()) {
+                    removed += removeDigest(row.digest()) ? 1 : 0;
+                }
+            }
+            if (page.size() < PAGE) {
+                return removed;
+            }
+            after = page.getLast().digest();
+        }
+    }
+
+    private Optional<byte[]> opened(Row row) {
+        try {
+            return Optional.of(vault.open(context(row.digest()), row.ticket()));
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.RECORD_DAMAGED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -91,6 +136,8 @@ public final class SealedGatekeeper implements Gatekeeper {
                         .bind("now", time(Optional.of(now)))
                         .execute());
     }
+
+    private record Row(byte[] digest, byte[] ticket) {}
 
     private byte[] digest(String kind, byte[] credential) {
         return vault.mac("gatekeeper." + kind, credential);

@@ -38,6 +38,26 @@ public final class SealedRecordStore implements RecordStore {
                 door, Owner.Customer.of(scope, installation), Statements.CUSTOMER, new Sealing.OfCustomer(keys), clock);
     }
 
+    /** Removes every record of the scope's customer, in steps; needs none of its keys. */
+    public static long forget(Door door, CustomerScope scope, InstallationVault installation) {
+        Owner.Customer customer = Owner.Customer.of(scope, installation);
+        long removed = 0;
+        while (true) {
+            int step = door.enter(
+                    customer,
+                    handle -> handle.createUpdate("""
+                                    DELETE FROM sealed_record WHERE customer = :customer AND (kind, id) IN
+                                    (SELECT kind, id FROM sealed_record WHERE customer = :customer LIMIT :limit)""")
+                            .bind("customer", customer.stored())
+                            .bind("limit", STEP)
+                            .execute());
+            removed += step;
+            if (step < STEP) {
+                return removed;
+            }
+        }
+    }
+
     /** Records of the installation. */
     public static RecordStore ofInstallation(Door door, InstallationVault keys, InstantSource clock) {
         return new SealedRecordStore(
