@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.seal.receipt.ReceiptFile;
+import dev.sekisho.seal.receipt.ReceiptVerifier;
+import dev.sekisho.seal.receipt.VerificationKey;
 import dev.sekisho.seal.xts.CipherChoice;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,6 +70,22 @@ class FrozenFormatsTest {
                     .isEqualTo(FreezeFormats.TEXT);
             assertThat(vault.places())
                     .allMatch(place -> place.healthy() && place.detail().isEmpty());
+        }
+    }
+
+    @Test
+    void theFrozenReceiptsHoldAndAreMadeTheSameAgain() throws IOException {
+        byte[] frozen;
+        try (InputStream in = Objects.requireNonNull(FrozenFormatsTest.class.getResourceAsStream("receipts-1.json"))) {
+            frozen = in.readAllBytes();
+        }
+        try (Vault vault = Vaults.open(FreezeFormats.options(folder, CipherChoice.JDK_ONLY))) {
+            VerificationKey key = new VerificationKey(vault.installation().verificationKey());
+            ReceiptFile file = ReceiptFile.read(new ByteArrayInputStream(frozen));
+            assertThat(new ReceiptVerifier(key).verify(file).findings()).isEmpty();
+            ByteArrayOutputStream again = new ByteArrayOutputStream();
+            FreezeReceipts.file(vault.installation()).write(again);
+            assertThat(again.toByteArray()).isEqualTo(frozen);
         }
     }
 

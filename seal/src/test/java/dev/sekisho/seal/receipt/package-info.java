@@ -1,0 +1,5 @@
+/** Proofs of receipts. */
+@NullMarked
+package dev.sekisho.seal.receipt;
+
+import org.jspecify.annotations.NullMarked;
