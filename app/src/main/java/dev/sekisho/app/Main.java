@@ -16,7 +16,9 @@ public final class Main {
     private static final Map<String, Verb> VERBS = new TreeMap<>(Map.of(
             "standalone", new StandaloneVerb(),
             "prepare", new PrepareVerb(),
-            "probe", new ProbeVerb()));
+            "tls-front", new TlsFrontVerb(),
+            "probe", new ProbeVerb(),
+            "verify", new VerifyVerb()));
 
     private Main() {}
 
