@@ -1,0 +1,51 @@
+package dev.sekisho.trust;
+
+import dev.sekisho.directory.Licence;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.seal.receipt.Receipt;
+import dev.sekisho.trust.erasure.ErasureDesk;
+import dev.sekisho.trust.erasure.Erasures;
+import dev.sekisho.trust.hold.Holds;
+import dev.sekisho.trust.licence.LicenceDesk;
+import dev.sekisho.trust.licence.Step;
+import dev.sekisho.trust.receipt.Subject;
+import java.util.List;
+
+/** The trust engine for one scope. */
+record ScopedTrust(TrustOptions options, LicenceDesk desk, ErasureDesk erasureDesk, CustomerScope scope)
+        implements CustomerTrust {
+    @Override
+    public Licence licence() {
+        return options.directory()
+                .licences()
+                .find(scope)
+                // Made a moment ago by another process, perhaps.
+                .orElseGet(() -> options.directory().of(scope).licence());
+    }
+
+    @Override
+    public List<Step> steps() {
+        return desk.steps(scope.customer(), licence());
+    }
+
+    @Override
+    public Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected) {
+        return options.directory().of(scope).chooseLockedTraffic(choice, expected);
+    }
+
+    @Override
+    public Erasures erasures() {
+        return erasureDesk.of(scope);
+    }
+
+    @Override
+    public Holds holds() {
+        return erasureDesk.holds(scope);
+    }
+
+    @Override
+    public List<Receipt> receipts(long before, int limit) {
+        return options.receipts()
+                .list(new Subject.Customer(options.directory().of(scope).reference()), before, limit);
+    }
+}

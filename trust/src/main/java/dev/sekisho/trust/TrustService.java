@@ -1,0 +1,141 @@
+package dev.sekisho.trust;
+
+import dev.sekisho.directory.Departures.Departure;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.job.Job;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.records.RecordStore;
+import dev.sekisho.trust.clock.ClockGuard;
+import dev.sekisho.trust.clock.ClockJob;
+import dev.sekisho.trust.departure.CustomerDeletion;
+import dev.sekisho.trust.departure.DepartureJob;
+import dev.sekisho.trust.departure.LakeStore;
+import dev.sekisho.trust.departure.RecordsStore;
+import dev.sekisho.trust.desk.Desk;
+import dev.sekisho.trust.erasure.ErasureDesk;
+import dev.sekisho.trust.erasure.ErasureJob;
+import dev.sekisho.trust.erasure.LedgerReplay;
+import dev.sekisho.trust.erasure.RecordsAnchor;
+import dev.sekisho.trust.hold.HoldJob;
+import dev.sekisho.trust.licence.LicenceDesk;
+import dev.sekisho.trust.licence.Licences;
+import dev.sekisho.trust.receipt.ReceiptBook;
+import dev.sekisho.trust.retention.RetentionJob;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The trust engine over records, lake and directory of one process. */
+final class TrustService implements Trust {
+    private static final Duration LATE = Duration.ofHours(24);
+    private static final Actor.Job ON_REQUEST = new Actor.Job("trust.erasure");
+
+    private final TrustOptions options;
+    private final ClockGuard guard;
+    private final CustomerDeletion deletion;
+    private final LicenceDesk licences;
+    private final ErasureDesk erasures;
+    private final ErasureJob erasureJob;
+    private final List<Job> jobs;
+
+    private TrustService(TrustOptions options) {
+        this.options = options;
+        RecordStore installation = options.records().installation();
+        this.guard = new ClockGuard(installation, options.dataClock(), System::nanoTime, options.laboratory());
+        this.deletion = new CustomerDeletion(
+                options.directory(),
+                options.vault(),
+                installation,
+                options.ledger(),
+                options.receipts(),
+                List.of(new LakeStore(options.lake()), new RecordsStore(options.records(), options.directory())),
+                options.dataClock());
+        this.licences = new LicenceDesk(
+                options.directory(), installation, options.receipts(), deletion, guard, options.dataClock());
+        Desk desk = new Desk(
+                options.records(),
+                options.directory(),
+                options.vault(),
+                options.receipts(),
+                options.dataClock(),
+                new SecureRandom());
+        LakeEvents events = new LakeEvents(options.lake());
+        this.erasures = new ErasureDesk(desk, options.ledger(), events, events, this::begin, options.erasure());
+        this.erasureJob = new ErasureJob(erasures);
+        List<Job> all = new ArrayList<>(List.of(
+                new ClockJob(guard),
+                licences.job(),
+                new DepartureJob(deletion),
+                RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard),
+                erasureJob,
+                new HoldJob(desk, events)));
+        all.addAll(options.receipts().jobs());
+        this.jobs = List.copyOf(all);
+    }
+
+    static Trust open(TrustOptions options) {
+        TrustService service = new TrustService(options);
+        options.ledger().anchor(new RecordsAnchor(options.records().installation()));
+        var ignored = new LedgerReplay(options.ledger(), options.vault(), options.scopes()).stores(service.erasures);
+        return service;
+    }
+
+    private void begin(CustomerScope scope) {
+        var ignored =
+                deletion.begin(options.directory().of(scope).reference(), CustomerDeletion.BY_REQUEST, ON_REQUEST);
+    }
+
+    @Override
+    public CustomerTrust of(CustomerScope scope) {
+        return new ScopedTrust(options, licences, erasures, scope);
+    }
+
+    @Override
+    public Licences licences() {
+        return licences;
+    }
+
+    @Override
+    public ReceiptBook receipts() {
+        return options.receipts();
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return jobs;
+    }
+
+    @Override
+    public String problem() {
+        try {
+            return Stream.of(
+                            guard.problem(),
+                            late(),
+                            erasureJob.problem(),
+                            options.receipts().problem())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("; "));
+        } catch (SekishoException e) {
+            return "it cannot be told: " + e.code().code();
+        }
+    }
+
+    private String late() {
+        Instant limit = options.dataClock().instant().minus(LATE);
+        long late = deletion.unfinished().stream()
+                .map(Departure::began)
+                .filter(limit::isAfter)
+                .count();
+        return late == 0 ? "" : late + " deletion(s) of a customer began more than 24 hours ago and did not end";
+    }
+
+    @Override
+    public void close() {
+        // Everything it stands on is closed by whoever opened it; its jobs end with the job table.
+    }
+}

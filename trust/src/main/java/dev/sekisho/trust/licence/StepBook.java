@@ -1,0 +1,90 @@
+package dev.sekisho.trust.licence;
+
+import dev.sekisho.directory.base.Kind;
+import dev.sekisho.directory.base.Ticket;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.records.RecordStore;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the licence clock did already, in the installation's records: dates and words, no data of a customer. */
+final class StepBook {
+    /** The word for a licence that works again after it had ended. */
+    static final String RENEWED = "RENEWED";
+
+    private static final Kind<Form> KIND = Kind.of("licence-step", Form.class);
+    private static final String INDEX = "customer";
+
+    private final RecordStore records;
+    private final SecureRandom random = new SecureRandom();
+
+    StepBook(RecordStore records) {
+        this.records = records;
+    }
+
+    /**
+     * Something that was done.
+     *
+     * @param what name of a {@link Step.What}, or {@link #RENEWED}
+     */
+    record Done(Instant at, String what, Instant made) {}
+
+    /** Of one customer, in the order of doing. */
+    List<Done> of(CustomerId customer) {
+        return records.transact(transaction -> KIND.findBy(transaction, INDEX, Ticket.text(customer)).stream()
+                .map(row -> done(row.value()))
+                .sorted(Comparator.comparing(Done::made))
+                .toList());
+    }
+
+    /** Of all customers. */
+    Map<CustomerId, List<Done>> all() {
+        Map<CustomerId, List<Done>> all = new HashMap<>();
+        records.transact(KIND::all)
+                .forEach(row -> all.computeIfAbsent(
+                                Ticket.customerOf(row.value().customer()), customer -> new java.util.ArrayList<>())
+                        .add(done(row.value())));
+        all.values().forEach(list -> list.sort(Comparator.comparing(Done::made)));
+        return all;
+    }
+
+    void add(CustomerId customer, Done done) {
+        String text = Ticket.text(customer);
+        records.transact(transaction -> KIND.insert(
+                transaction,
+                Id128.random(random),
+                new Form(
+                        text, done.at().toEpochMilli(), done.what(), done.made().toEpochMilli()),
+                Map.of(INDEX, text)));
+    }
+
+    /** Removes what is about a customer. */
+    void forget(CustomerId customer) {
+        records.transact(transaction -> {
+            KIND.findBy(transaction, INDEX, Ticket.text(customer)).forEach(row -> KIND.delete(transaction, row.id()));
+            return true;
+        });
+    }
+
+    private static Done done(Form form) {
+        return new Done(Instant.ofEpochMilli(form.at()), form.what(), Instant.ofEpochMilli(form.made()));
+    }
+
+    /**
+     * As stored.
+     *
+     * @param customer base64 of the identifier
+     * @param at milliseconds since 1970, as all times here
+     */
+    record Form(String customer, long at, String what, long made) {
+        @Override
+        public String toString() {
+            return "licence-step";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Events whose days are over. */
+@NullMarked
+package dev.sekisho.trust.retention;
+
+import org.jspecify.annotations.NullMarked;
