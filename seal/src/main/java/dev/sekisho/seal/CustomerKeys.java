@@ -28,6 +28,19 @@ final class CustomerKeys implements CustomerVault {
         keys.close();
     }
 
+    OwnerKeys keys() {
+        return keys;
+    }
+
+    /** Drops what is derived from a second wrap whose time is over; whether that happened now. */
+    boolean expire() {
+        boolean now = keys.expire();
+        if (now) {
+            segments.drop();
+        }
+        return now;
+    }
+
     @Override
     public byte[] seal(RecordContext context, byte[] plain) {
         return records.seal(context, plain);

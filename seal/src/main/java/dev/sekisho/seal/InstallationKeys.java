@@ -1,11 +1,13 @@
 package dev.sekisho.seal;
 
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.seal.codec.Hkdf;
 import dev.sekisho.seal.codec.Info;
 import dev.sekisho.seal.codec.MacKey;
 import dev.sekisho.seal.keys.EntryId;
 import dev.sekisho.seal.keys.Kind;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -15,13 +17,16 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The installation's vault: records, names that say nothing, and the Ed25519 key (RFC 8032) that signs what leaves it. */
 final class InstallationKeys implements InstallationVault {
     private static final String SIGNATURE = "Ed25519";
     private static final int KEY_BYTES = 32;
+    private static final int MAX_NOTE_BYTES = 1024;
     private static final byte[] NO_CONTEXT = new byte[0];
     private final OwnerKeys keys;
     private final OwnerRecords records;
@@ -37,7 +42,7 @@ final class InstallationKeys implements InstallationVault {
         if (!keys.store().has(labelEntry) || !keys.store().has(signEntry)) {
             byte[] random = new byte[KEY_BYTES];
             keys.random().nextBytes(random);
-            keys.store().commit(keys.put(labelEntry, random), keys.put(signEntry, newPair()));
+            keys.add(Map.of(labelEntry, random, signEntry, newPair()));
         }
         this.labels = keys.open(labelEntry).orElseThrow();
         this.signing = pair(keys.open(signEntry).orElseThrow());
@@ -63,6 +68,27 @@ final class InstallationKeys implements InstallationVault {
                             Hkdf.expand(labels, Info.of("sekisho/1 label").text(l), KEY_BYTES)));
         }
         return key.tag(NO_CONTEXT, value, 0, value.length);
+    }
+
+    @Override
+    public void note(String label, byte[] value) {
+        if (value.length > MAX_NOTE_BYTES) {
+            throw new IllegalArgumentException("a note has at most " + MAX_NOTE_BYTES + " bytes, not " + value.length);
+        }
+        keys.making(() -> {
+            keys.add(noteOf(label), value);
+            return label;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> noted(String label) {
+        return keys.open(noteOf(label));
+    }
+
+    private EntryId noteOf(String label) {
+        byte[] name = mac("note", label.getBytes(StandardCharsets.UTF_8));
+        return EntryId.of(Kind.NOTE, keys.owner().id(), Id128.of(Arrays.copyOf(name, 16)));
     }
 
     @Override

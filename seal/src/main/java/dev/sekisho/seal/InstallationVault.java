@@ -1,6 +1,7 @@
 package dev.sekisho.seal;
 
 import java.security.PublicKey;
+import java.util.Optional;
 
 /** Keys of the installation in its region: what belongs to no customer. */
 public interface InstallationVault extends RecordSealer {
@@ -10,6 +11,18 @@ public interface InstallationVault extends RecordSealer {
      * @return 32 bytes
      */
     byte[] mac(String label, byte[] value);
+
+    /**
+     * Keeps a few bytes in every place of the key store: what must not be older than the keys, for example how far the erasure ledger
+     * goes. Replaces what was kept under the label.
+     *
+     * @param value at most 1,024 bytes
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} if not every place could be written
+     */
+    void note(String label, byte[] value);
+
+    /** What {@link #note(String, byte[])} kept. */
+    Optional<byte[]> noted(String label);
 
     /** Signs with the installation's Ed25519 key; {@code purpose} is bound into the signed message. */
     byte[] sign(String purpose, byte[] message);

@@ -21,14 +21,13 @@ final class OwnerIndexes {
     private static final byte[] NO_CONTEXT = new byte[0];
     private final OwnerKeys keys;
     private final Map<String, Integer> newest = new ConcurrentHashMap<>();
-    private final Map<EntryId, MacKey> byVersion = new ConcurrentHashMap<>();
 
     OwnerIndexes(OwnerKeys keys) {
         this.keys = keys;
     }
 
     byte[] token(String column, int version, byte[] value) {
-        keys.requireOpen();
+        Map<EntryId, MacKey> byVersion = keys.session().indexes;
         EntryId id = entry(column, version);
         MacKey key = byVersion.get(id);
         if (key == null) {
@@ -64,13 +63,13 @@ final class OwnerIndexes {
         }
         EntryId id = entry(column, version);
         keys.store().destroy(List.of(id));
-        byVersion.remove(id);
+        keys.session().indexes.remove(id);
     }
 
     private int make(String column, int version) {
         byte[] key = new byte[KEY_BYTES];
         keys.random().nextBytes(key);
-        keys.store().commit(keys.put(entry(column, version), key));
+        keys.add(entry(column, version), key);
         return version;
     }
 

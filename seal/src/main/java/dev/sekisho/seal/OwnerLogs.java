@@ -22,9 +22,8 @@ final class OwnerLogs {
 
     LogKey make() {
         Id128 id = Id128.random(keys.random());
-        Secret secret = Secret.random(keys.random());
-        keys.store().commit(keys.put(entry(id), secret.bytes()));
-        return handles.computeIfAbsent(id, log -> handle(log, secret.bytes()));
+        keys.add(entry(id), Secret.random(keys.random()).bytes());
+        return handles.computeIfAbsent(id, this::handle);
     }
 
     Optional<LogKey> find(Id128 id) {
@@ -33,14 +32,16 @@ final class OwnerLogs {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<byte[]> secret = keys.open(entry(id));
-        Optional<LogKey> found = secret.map(bytes -> handles.computeIfAbsent(id, log -> handle(log, bytes)));
-        if (found.isPresent() && !keys.store().has(entry(id))) {
+        if (!keys.store().has(entry(id))) {
+            return Optional.empty();
+        }
+        LogKey found = handles.computeIfAbsent(id, this::handle);
+        if (!keys.store().has(entry(id))) {
             // Destroyed in between: whoever came second cleans up.
             forget(id);
             return Optional.empty();
         }
-        return found;
+        return Optional.of(found);
     }
 
     void destroy(Id128 id) {
@@ -52,7 +53,7 @@ final class OwnerLogs {
     private void forget(Id128 id) {
         Handle handle = handles.remove(id);
         if (handle != null) {
-            handle.destroyed = true;
+            handle.destroy();
         }
     }
 
@@ -60,20 +61,21 @@ final class OwnerLogs {
         return EntryId.of(Kind.LOG, keys.owner().id(), id);
     }
 
-    private Handle handle(Id128 id, byte[] secret) {
-        return new Handle(keys, id, new FrameKey(keys.cipher(), Secret.of(secret), keys.owner(), id));
+    private Handle handle(Id128 id) {
+        return new Handle(keys, id, entry(id));
     }
 
+    /** Holds no key itself: what it seals with hangs on the open session of its customer's keys. */
     private static final class Handle implements LogKey {
         private final OwnerKeys keys;
         private final Id128 id;
-        private final FrameKey frames;
+        private final EntryId entry;
         private volatile boolean destroyed;
 
-        private Handle(OwnerKeys keys, Id128 id, FrameKey frames) {
+        private Handle(OwnerKeys keys, Id128 id, EntryId entry) {
             this.keys = keys;
             this.id = id;
-            this.frames = frames;
+            this.entry = entry;
         }
 
         @Override
@@ -83,21 +85,36 @@ final class OwnerLogs {
 
         @Override
         public byte[] seal(long number, byte[] plain, int offset, int length) {
-            requireAlive();
-            return frames.seal(number, plain, offset, length);
+            return frames().seal(number, plain, offset, length);
         }
 
         @Override
         public byte[] open(long number, byte[] sealed) {
-            requireAlive();
-            return frames.open(number, sealed);
+            return frames().open(number, sealed);
         }
 
-        private void requireAlive() {
-            keys.requireOpen();
+        private FrameKey frames() {
+            Map<EntryId, FrameKey> open = keys.session().frames;
             if (destroyed) {
                 throw OwnerKeys.destroyed();
             }
+            FrameKey known = open.get(entry);
+            if (known != null) {
+                return known;
+            }
+            byte[] secret = keys.open(entry).orElseThrow(OwnerKeys::destroyed);
+            FrameKey fresh =
+                    open.computeIfAbsent(entry, e -> new FrameKey(keys.cipher(), Secret.of(secret), keys.owner(), id));
+            if (destroyed) {
+                open.remove(entry);
+                throw OwnerKeys.destroyed();
+            }
+            return fresh;
+        }
+
+        private void destroy() {
+            destroyed = true;
+            keys.forgetFrames(entry);
         }
     }
 }

@@ -45,7 +45,7 @@ final class OwnerPeople {
             throw OwnerKeys.destroyed();
         }
         byte[] secret = Secret.random(keys.random()).bytes();
-        keys.store().commit(keys.put(entry(Kind.PERSON, person), secret));
+        keys.add(entry(Kind.PERSON, person), secret);
         return secret;
     }
 

@@ -6,13 +6,10 @@ import dev.sekisho.seal.codec.RecordKey;
 import dev.sekisho.seal.codec.Secret;
 import dev.sekisho.seal.keys.EntryId;
 import dev.sekisho.seal.keys.Kind;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Records of one owner: sealed under the newest epoch, opened under the epoch that they name. */
 final class OwnerRecords implements RecordSealer {
     private final OwnerKeys keys;
-    private final Map<Integer, Map<String, RecordKey>> byEpoch = new ConcurrentHashMap<>();
     private volatile int newest;
 
     OwnerRecords(OwnerKeys keys) {
@@ -31,21 +28,24 @@ final class OwnerRecords implements RecordSealer {
                         .orElse(0);
     }
 
+    /** The keys of one table in one epoch. */
+    record TableKey(String table, int epoch) {}
+
     @Override
     public byte[] seal(RecordContext context, byte[] plain) {
-        keys.requireOpen();
+        OwnerKeys.Session open = keys.session();
         int epoch = newest;
         if (epoch == 0) {
             epoch = keys.making(() -> newest == 0 ? make() : newest);
         }
-        return key(context.table(), epoch).seal(context.id(), context.version(), plain);
+        return key(open, new TableKey(context.table(), epoch)).seal(context.id(), context.version(), plain);
     }
 
     @Override
     public byte[] open(RecordContext context, byte[] sealed) {
-        keys.requireOpen();
-        int epoch = RecordKey.epochOf(sealed);
-        return key(context.table(), epoch).open(context.id(), context.version(), sealed);
+        OwnerKeys.Session open = keys.session();
+        return key(open, new TableKey(context.table(), RecordKey.epochOf(sealed)))
+                .open(context.id(), context.version(), sealed);
     }
 
     void rotate() {
@@ -58,21 +58,20 @@ final class OwnerRecords implements RecordSealer {
         return newest;
     }
 
-    private RecordKey key(String table, int epoch) {
-        Map<String, RecordKey> tables = byEpoch.get(epoch);
-        RecordKey known = tables == null ? null : tables.get(table);
+    private RecordKey key(OwnerKeys.Session open, TableKey of) {
+        RecordKey known = open.tables.get(of);
         if (known != null) {
             return known;
         }
-        EntryId id = new EntryId(Kind.RECORD_EPOCH, keys.owner().id(), EntryId.NONE, epoch);
+        EntryId id = new EntryId(Kind.RECORD_EPOCH, keys.owner().id(), EntryId.NONE, of.epoch());
         // Epochs of records end only with their owner, so an unknown number is damage and not a destroyed key.
         byte[] secret = keys.open(id)
                 .orElseThrow(() -> new SekishoException(
                         ErrorCode.RECORD_DAMAGED,
                         "A sealed record names keys that never existed here; it was not opened."));
-        return byEpoch.computeIfAbsent(epoch, e -> new ConcurrentHashMap<>())
-                .computeIfAbsent(
-                        table,
-                        t -> new RecordKey(keys.cipher(), Secret.of(secret), keys.owner(), t, epoch, keys.random()));
+        return open.tables.computeIfAbsent(
+                of,
+                table -> new RecordKey(
+                        keys.cipher(), Secret.of(secret), keys.owner(), table.table(), table.epoch(), keys.random()));
     }
 }

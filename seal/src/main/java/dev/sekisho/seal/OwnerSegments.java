@@ -16,9 +16,13 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of one customer, each under the keys of its class: of the events' day, or of a legal hold. An epoch's number is
@@ -29,7 +33,7 @@ final class OwnerSegments {
     private static final byte[] NOTHING = new byte[0];
     private final OwnerKeys keys;
     private final Map<KeyClass, EntryId> epochs = new ConcurrentHashMap<>();
-    private final Map<EntryId, Secret> secrets = new ConcurrentHashMap<>();
+    private final Set<Live> readers = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     OwnerSegments(OwnerKeys keys) {
         this.keys = keys;
@@ -60,7 +64,7 @@ final class OwnerSegments {
         byte[] salt = new byte[SegmentKeys.SALT_BYTES];
         keys.random().nextBytes(salt);
         EntryId saltId = saltOf(segment, epoch);
-        keys.store().commit(keys.put(saltId, salt));
+        keys.add(saltId, salt);
         byte[] file = SegmentWriter.seal(keys.cipher(), segmentKeys(segment, day, epoch), salt, plain);
         if (!keys.store().has(saltId)) {
             // The day was destroyed meanwhile: say so rather than hand out a segment that nobody can open.
@@ -82,7 +86,9 @@ final class OwnerSegments {
         EntryId saltId = saltOf(segment, epoch);
         // The tags are ours, so there was a salt once.
         byte[] salt = keys.open(saltId).orElseThrow(OwnerKeys::destroyed);
-        return new Live(keys, saltId, file.open(keys.cipher(), segmentKeys, salt, tags));
+        Live live = new Live(keys, saltId, file.open(keys.cipher(), segmentKeys, salt, tags));
+        readers.add(live);
+        return live;
     }
 
     void destroySegment(Id128 segment) {
@@ -119,7 +125,7 @@ final class OwnerSegments {
         List<EntryId> salts = epoch == null ? List.of() : saltsOf(epoch);
         keys.store().destroy(salts);
         if (epoch != null) {
-            secrets.remove(epoch);
+            keys.session().epochs.remove(epoch);
             epochs.remove(gone);
         }
         return salts;
@@ -145,7 +151,7 @@ final class OwnerSegments {
             }
             Secret secret = Secret.random(keys.random());
             EntryId id = keys.newEpoch(fresh.kind(), fresh.object(), secret);
-            secrets.put(id, secret);
+            keys.session().epochs.put(id, secret);
             return id;
         }));
     }
@@ -155,6 +161,7 @@ final class OwnerSegments {
     }
 
     private SegmentKeys segmentKeys(Id128 segment, LocalDate day, EntryId epoch) {
+        Map<EntryId, Secret> secrets = keys.session().epochs;
         Secret known = secrets.get(epoch);
         if (known == null) {
             known = Secret.of(keys.open(epoch).orElseThrow(OwnerKeys::destroyed));
@@ -177,20 +184,50 @@ final class OwnerSegments {
                 "A segment names keys that this region never had for its day; it belongs elsewhere.");
     }
 
-    /** A reader that stops with its salt: a destroyed segment is dark also for whoever had it open. */
-    private record Live(OwnerKeys keys, EntryId salt, SegmentReader reader) implements SegmentReader {
+    /** Lets go of the keys in readers that are still open. */
+    void drop() {
+        synchronized (readers) {
+            readers.forEach(Live::drop);
+        }
+    }
+
+    /**
+     * A reader that stops with its salt: a destroyed segment is dark also for whoever had it open. It stops for good when the
+     * customer's keys are withdrawn, and is opened anew when they are back.
+     */
+    private static final class Live implements SegmentReader {
+        private final OwnerKeys keys;
+        private final EntryId salt;
+        private final long size;
+        private volatile @Nullable SegmentReader reader;
+
+        Live(OwnerKeys keys, EntryId salt, SegmentReader reader) {
+            this.keys = keys;
+            this.salt = salt;
+            this.size = reader.size();
+            this.reader = reader;
+        }
+
+        void drop() {
+            reader = null;
+        }
+
         @Override
         public long size() {
-            return reader.size();
+            return size;
         }
 
         @Override
         public void read(long position, byte[] target, int offset, int length) throws IOException {
             keys.requireOpen();
+            SegmentReader open = reader;
+            if (open == null) {
+                throw OwnerKeys.withdrawn();
+            }
             if (!keys.store().has(salt)) {
                 throw OwnerKeys.destroyed();
             }
-            reader.read(position, target, offset, length);
+            open.read(position, target, offset, length);
         }
     }
 }

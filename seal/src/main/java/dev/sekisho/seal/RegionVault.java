@@ -6,44 +6,62 @@ import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.seal.KeyService.EncryptionContext;
 import dev.sekisho.seal.codec.Owner;
 import dev.sekisho.seal.keys.Change;
 import dev.sekisho.seal.keys.EntryId;
 import dev.sekisho.seal.keys.KeyStore;
 import dev.sekisho.seal.keys.Kind;
 import dev.sekisho.seal.xts.UnitCipher;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The vault over a key store. One handle a customer, so that a destruction is seen by whoever holds one. */
 final class RegionVault implements Vault {
+    private static final int HANDLE_BYTES = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(RegionVault.class);
     private final KeyStore store;
     private final UnitCipher cipher;
     private final Region region;
+    private final KeyServices services;
+    private final RealTime time;
     private final SecureRandom random = new SecureRandom();
     private final Map<CustomerId, CustomerKeys> open = new ConcurrentHashMap<>();
     private final ReentrantLock creating = new ReentrantLock();
+    private final SecondWraps wraps;
+    private final OwnerKeys installationKeys;
     private final InstallationKeys installation;
 
-    private RegionVault(KeyStore store, UnitCipher cipher, Region region) {
+    private RegionVault(KeyStore store, UnitCipher cipher, Region region, KeyServices services, RealTime time) {
         this.store = store;
         this.cipher = cipher;
         this.region = region;
+        this.services = services;
+        this.time = time;
+        this.wraps = new SecondWraps(time);
         Owner owner = Owner.installation(region);
         if (!store.has(EntryId.of(Kind.OWNER, owner.id()))) {
-            OwnerKeys.create(store, cipher, owner, random);
+            OwnerKeys.create(store, owner, random);
         }
-        this.installation = new InstallationKeys(OwnerKeys.open(store, cipher, owner, random));
+        this.installationKeys = OwnerKeys.open(store, cipher, owner, random, this::wrap);
+        goOn(installationKeys);
+        this.installation = new InstallationKeys(installationKeys);
     }
 
     /** Opens a vault; closes the store if that fails. */
-    static RegionVault over(KeyStore store, UnitCipher cipher, Region region) {
+    static RegionVault over(KeyStore store, UnitCipher cipher, Region region, KeyServices services, RealTime time) {
         try {
-            return new RegionVault(store, cipher, region);
+            return new RegionVault(store, cipher, region, services, time);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -59,7 +77,7 @@ final class RegionVault implements Vault {
                 throw OwnerKeys.destroyed();
             }
             if (!store.has(EntryId.of(Kind.OWNER, owner.id()))) {
-                OwnerKeys.create(store, cipher, owner, random);
+                OwnerKeys.create(store, owner, random);
             }
         } finally {
             creating.unlock();
@@ -69,16 +87,190 @@ final class RegionVault implements Vault {
 
     @Override
     public CustomerVault of(CustomerScope scope) {
+        return keys(scope);
+    }
+
+    private CustomerKeys keys(CustomerScope scope) {
         Owner owner = owner(scope);
         CustomerKeys keys = open.get(scope.customer());
         if (keys != null) {
             return keys;
         }
-        if (store.has(EntryId.of(Kind.OWNER_DESTROYED, owner.id()))) {
-            throw OwnerKeys.destroyed();
+        creating.lock();
+        try {
+            if (store.has(EntryId.of(Kind.OWNER_DESTROYED, owner.id()))) {
+                throw OwnerKeys.destroyed();
+            }
+            CustomerKeys known = open.get(scope.customer());
+            if (known != null) {
+                return known;
+            }
+            OwnerKeys own = OwnerKeys.open(store, cipher, owner, random, this::wrap);
+            CustomerKeys fresh = new CustomerKeys(own);
+            if (own.second().isEmpty()) {
+                goOn(own);
+            }
+            open.put(scope.customer(), fresh);
+            keys = fresh;
+        } finally {
+            creating.unlock();
         }
-        return open.computeIfAbsent(
-                scope.customer(), id -> new CustomerKeys(OwnerKeys.open(store, cipher, owner, random)));
+        if (keys.keys().second().isPresent()) {
+            wraps.watch(scope.customer(), keys);
+        }
+        return keys;
+    }
+
+    /** Goes on with a rotation of an owner's keys that was cut off. */
+    private static void goOn(OwnerKeys keys) {
+        try {
+            keys.finish();
+        } catch (SekishoException e) {
+            LOG.warn("A rotation of an owner's keys was cut off and waits until every place can be written.");
+        }
+    }
+
+    private SecondWrap wrap(String service, Owner owner) {
+        KeyService known = services.named(service).orElse(new MissingService(service));
+        return new SecondWrap(
+                known, new EncryptionContext(region.name(), handle(owner), "customer"), owner, cipher, random, time);
+    }
+
+    /** What a customer's key service calls the customer: nothing that anybody else knows it by. */
+    private String handle(Owner owner) {
+        return HexFormat.of()
+                .formatHex(installation.mac("key-service", owner.id().bytes()), 0, HANDLE_BYTES);
+    }
+
+    @Override
+    public void onWithdrawn(Consumer<CustomerId> listener) {
+        wraps.onWithdrawn(listener);
+    }
+
+    @Override
+    public SecondWrapHealth secondWraps() {
+        return wraps.health();
+    }
+
+    /** One look at the second wraps now, for tests that move the time. */
+    void lookAtSecondWraps() {
+        wraps.look();
+    }
+
+    @Override
+    public KeyLife life() {
+        return new Life();
+    }
+
+    private final class Life implements KeyLife {
+        @Override
+        public Status status() {
+            List<CustomerId> all = customers();
+            long twice = all.stream()
+                    .map(customer -> Owner.of(region, customer))
+                    .filter(owner -> OwnerKeys.wrappedTwice(store, owner))
+                    .count();
+            return new Status(
+                    store.root(),
+                    all.size(),
+                    Math.toIntExact(twice),
+                    store.all(id -> true).size(),
+                    store.rotating());
+        }
+
+        @Override
+        public void rotateRootToFile(Optional<Path> passphraseFile) {
+            store.rotateRoot(false, passphraseFile.map(Vaults::passphrase));
+        }
+
+        @Override
+        public void rotateRootToService() {
+            store.rotateRoot(true, Optional.empty());
+        }
+
+        @Override
+        public int rewrap() {
+            store.rewrapHeads();
+            int done = 0;
+            for (CustomerId customer : customers()) {
+                Owner owner = Owner.of(region, customer);
+                if (OwnerKeys.wrappedTwice(store, owner)) {
+                    exclusively(owner, keys -> {
+                        keys.wrapBy(keys.second());
+                        return 1;
+                    });
+                    done++;
+                }
+            }
+            return done;
+        }
+
+        @Override
+        public int rotateRegion() {
+            creating.lock();
+            try {
+                store.rotateRegion();
+                return store.all(id -> id.kind() == Kind.OWNER).size();
+            } finally {
+                creating.unlock();
+            }
+        }
+
+        @Override
+        public int rotateCustomer(CustomerScope scope) {
+            return exclusively(owner(scope), OwnerKeys::rotate);
+        }
+
+        @Override
+        public int rotateInstallation() {
+            creating.lock();
+            try {
+                return installationKeys.rotate();
+            } finally {
+                creating.unlock();
+            }
+        }
+
+        @Override
+        public String wrapTwice(CustomerScope scope, String service) {
+            Owner owner = owner(scope);
+            if (services.named(service).isEmpty()) {
+                throw MissingService.missing(service);
+            }
+            exclusively(owner, keys -> {
+                keys.wrapBy(Optional.of(wrap(service, owner)));
+                return 1;
+            });
+            wraps.watch(scope.customer(), keys(scope));
+            return handle(owner);
+        }
+
+        @Override
+        public void wrapOnce(CustomerScope scope) {
+            exclusively(owner(scope), keys -> {
+                keys.wrapBy(Optional.empty());
+                return 1;
+            });
+            wraps.forget(scope.customer());
+        }
+
+        /** With the owner's keys open, and no other owner made, destroyed or rotated beside it. */
+        private int exclusively(Owner owner, ToIntFunction<OwnerKeys> work) {
+            creating.lock();
+            try {
+                if (store.has(EntryId.of(Kind.OWNER_DESTROYED, owner.id()))) {
+                    throw OwnerKeys.destroyed();
+                }
+                CustomerKeys known = open.get(owner.customer());
+                OwnerKeys keys = known == null
+                        ? OwnerKeys.open(store, cipher, owner, random, RegionVault.this::wrap)
+                        : known.keys();
+                keys.renew();
+                return work.applyAsInt(keys);
+            } finally {
+                creating.unlock();
+            }
+        }
     }
 
     @Override
@@ -102,6 +294,7 @@ final class RegionVault implements Vault {
     }
 
     private void forget(CustomerId customer) {
+        wraps.forget(customer);
         CustomerKeys keys = open.remove(customer);
         if (keys != null) {
             keys.close();
@@ -136,6 +329,7 @@ final class RegionVault implements Vault {
 
     @Override
     public void close() {
+        wraps.close();
         store.close();
     }
 

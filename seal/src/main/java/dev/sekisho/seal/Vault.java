@@ -5,6 +5,7 @@ import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The keys of one region, opened. It hands out handles, never key bytes: what a handle does not offer cannot be done with the
@@ -43,11 +44,33 @@ public interface Vault extends AutoCloseable {
     /** Whose log key this is, for recovery of a write-ahead log; empty once it was destroyed. */
     Optional<CustomerId> ownerOfLogKey(Id128 logKey);
 
+    /**
+     * Tells what follows when a customer's key service withdraws the customer's keys (or does not answer for {@code 60 s}): drop
+     * whatever of that customer is open in memory, for example hot rows and decrypted chunks. Handles refuse with
+     * {@code KEY_WITHDRAWN} by then, and work again when the service is back. Called on a thread that must not be held up.
+     */
+    void onWithdrawn(Consumer<CustomerId> listener);
+
+    /** Customers whose keys are wrapped twice, for health. */
+    SecondWrapHealth secondWraps();
+
+    /** Rotations and wraps of the keys themselves. */
+    KeyLife life();
+
     /** State of the places for health: one line a place, worst first. */
     List<PlaceHealth> places();
 
     @Override
     void close();
+
+    /**
+     * Customers whose keys take their own key service as well.
+     *
+     * @param customers how many are open here
+     * @param closed how many of them are closed, because their service does not give their keys
+     * @param problem what a service that is late said last, or empty; names no customer
+     */
+    record SecondWrapHealth(int customers, int closed, String problem) {}
 
     /**
      * One place of the key store.

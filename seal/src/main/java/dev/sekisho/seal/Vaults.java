@@ -2,9 +2,11 @@ package dev.sekisho.seal;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.seal.VaultOptions.Start;
 import dev.sekisho.seal.keys.Disk;
 import dev.sekisho.seal.keys.FileDisk;
 import dev.sekisho.seal.keys.KeyStoreOpener;
+import dev.sekisho.seal.keys.KeyStoreOpener.Access;
 import dev.sekisho.seal.xts.UnitCipher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ public final class Vaults {
      * Tests the cipher, then opens the key store, which the first start makes.
      *
      * @throws SekishoException {@code SELF_TEST_FAILED}, {@code CONFIG_INVALID}, {@code KEY_STORE_UNAVAILABLE} (in use, or the root
-     *     file or passphrase does not fit) or {@code KEY_STORE_DAMAGED}
+     *     file or passphrase does not fit), {@code KEY_SERVICE_UNAVAILABLE} or {@code KEY_STORE_DAMAGED}
      */
     public static Vault open(VaultOptions options) {
         return open(options, options.cipher().open(), new FileDisk());
@@ -31,16 +33,25 @@ public final class Vaults {
 
     /** The hook that tests enter by, with a cipher or a disk of their own. */
     static Vault open(VaultOptions options, UnitCipher cipher, Disk disk) {
+        return open(options, cipher, disk, RealTime.system());
+    }
+
+    /** The same with a time that a test moves. */
+    static RegionVault open(VaultOptions options, UnitCipher cipher, Disk disk, RealTime time) {
         check(options);
         KeyStoreOpener opener = new KeyStoreOpener(
                 options.region(),
                 options.places(),
                 options.rootFile(),
-                options.passphraseFile().map(Vaults::passphrase),
+                new Access(
+                        options.passphraseFile().map(Vaults::passphrase),
+                        options.root(),
+                        options.start() == Start.MAY_BE_FIRST,
+                        options.start() == Start.ROOT_MOVES),
                 cipher,
                 disk,
                 options.clock());
-        return RegionVault.over(opener.open(), cipher, options.region());
+        return RegionVault.over(opener.open(), cipher, options.region(), options.customerServices(), time);
     }
 
     /**
@@ -75,7 +86,7 @@ public final class Vaults {
         }
     }
 
-    private static char[] passphrase(Path file) {
+    static char[] passphrase(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             String line = text.lines().findFirst().orElse("");

@@ -14,6 +14,15 @@ public sealed interface Change {
     record Put(EntryId id, byte[] sealed) implements Change {}
 
     /**
+     * Replaces what an entry holds, if it still exists, so that no file of any place holds what it held before. It is not applied
+     * in memory before every place has it.
+     *
+     * @param id which
+     * @param sealed what it holds from here on
+     */
+    record Renew(EntryId id, byte[] sealed) implements Change {}
+
+    /**
      * Destroys an entry: no file of any place holds it afterwards.
      *
      * @param id which

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,28 +117,37 @@ final class Drawer {
     }
 
     private void write(List<Request> together) {
-        List<Change.Put> puts = new ArrayList<>();
-        boolean destroyed = false;
+        Map<EntryId, byte[]> puts = new LinkedHashMap<>();
+        boolean whole = uneven;
         for (Request request : together) {
             for (Change change : request.changes) {
                 switch (change) {
-                    case Change.Put put -> puts.add(put);
+                    case Change.Put put -> puts.put(put.id(), put.sealed());
+                    case Change.Renew renew -> {
+                        if (entries.containsKey(renew.id()) || puts.containsKey(renew.id())) {
+                            puts.put(renew.id(), renew.sealed());
+                            whole = true;
+                        }
+                    }
                     // Gone from memory first: a later rewrite must never bring it back.
-                    case Change.Destroy destroy -> destroyed |= entries.remove(destroy.id()) != null;
+                    case Change.Destroy destroy -> {
+                        puts.remove(destroy.id());
+                        whole |= entries.remove(destroy.id()) != null;
+                    }
                 }
             }
         }
         boolean everywhere;
-        if (destroyed || uneven) {
+        if (whole) {
             Map<EntryId, byte[]> next = new ConcurrentHashMap<>(entries);
-            puts.forEach(put -> next.put(put.id(), put.sealed()));
+            next.putAll(puts);
             everywhere = rewrite(next);
         } else {
             everywhere = puts.isEmpty() || append(puts);
         }
         uneven = !everywhere;
         if (everywhere) {
-            puts.forEach(put -> entries.put(put.id(), put.sealed()));
+            entries.putAll(puts);
         }
         for (Request request : together) {
             request.done = true;
@@ -144,13 +155,33 @@ final class Drawer {
         }
     }
 
-    private boolean append(List<Change.Put> puts) {
+    /**
+     * Writes the drawer anew in every place, each entry as {@code renewed} gives it.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} if a place could not be written
+     */
+    void rewrap(BiFunction<EntryId, byte[], byte[]> renewed) {
+        writing.lock();
+        try {
+            Map<EntryId, byte[]> next = new ConcurrentHashMap<>();
+            entries.forEach((id, stored) -> next.put(id, renewed.apply(id, stored)));
+            uneven = !rewrite(next);
+            if (uneven) {
+                throw unavailable(places);
+            }
+            entries.putAll(next);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean append(Map<EntryId, byte[]> puts) {
         DrawerFile.Image before = image;
         if (before == null) {
             return rewrite(entries);
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        puts.forEach(put -> EntryCodec.write(put.id(), put.sealed(), content));
+        puts.forEach((id, stored) -> EntryCodec.write(id, stored, content));
         byte[] record = format.framed(before.key(), before.generation(), before.records(), content.toByteArray());
         for (Place place : places) {
             try {

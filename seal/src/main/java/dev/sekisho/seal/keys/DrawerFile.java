@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The form of a drawer's file: {@code magic 4 | version 1 | drawer 1 | generation 8 | base records 4 | record(drawer key)}, then
@@ -27,13 +28,17 @@ final class DrawerFile {
 
     private final UnitCipher cipher;
     private final Owner installation;
-    private final RecordKey wrapping;
+    private final RegionKeys wrapping;
     private final SecureRandom random;
 
     DrawerFile(UnitCipher cipher, Region region, Secret regionKeys, SecureRandom random) {
+        this(cipher, region, new RegionKeys(cipher, region, regionKeys, Optional.empty(), random), random);
+    }
+
+    DrawerFile(UnitCipher cipher, Region region, RegionKeys wrapping, SecureRandom random) {
         this.cipher = cipher;
         this.installation = Owner.installation(region);
-        this.wrapping = new RecordKey(cipher, regionKeys, installation, "keys/drawer", 0, random);
+        this.wrapping = wrapping;
         this.random = random;
     }
 
@@ -82,7 +87,7 @@ final class DrawerFile {
                 .putLong(generation)
                 .putInt(chunks.size())
                 .array());
-        out.writeBytes(wrapping.seal(wrapId(drawer, chunks.size()), generation, secret.bytes()));
+        out.writeBytes(wrapping.sealDrawer(wrapId(drawer, chunks.size()), generation, secret.bytes()));
         int number = 0;
         for (byte[] chunk : chunks) {
             out.writeBytes(framed(key, generation, number++, chunk));
@@ -117,7 +122,7 @@ final class DrawerFile {
         int base = in.getInt();
         byte[] wrapped = new byte[KEY_AREA_BYTES - in.position()];
         in.get(wrapped);
-        RecordKey key = recordKey(Secret.of(wrapping.open(wrapId(drawer, base), generation, wrapped)), drawer);
+        RecordKey key = recordKey(Secret.of(wrapping.openDrawer(wrapId(drawer, base), generation, wrapped)), drawer);
         List<Change.Put> entries = new ArrayList<>();
         int records = 0;
         int at = in.position();

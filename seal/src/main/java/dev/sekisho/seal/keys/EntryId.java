@@ -39,7 +39,8 @@ public record EntryId(Kind kind, Id128 owner, Id128 object, int number) {
                     HOLD_DESTROYED,
                     INDEX,
                     SIGNING,
-                    LABELS -> owner.low() ^ owner.high();
+                    LABELS,
+                    NOTE -> owner.low() ^ owner.high();
             case LOG, PERSON, PERSON_DESTROYED -> object.low() ^ object.high();
             case SALT -> owner.low() ^ owner.high() ^ (number * 0x9E3779B97F4A7C15L);
         };

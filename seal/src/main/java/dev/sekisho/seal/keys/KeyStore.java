@@ -5,6 +5,7 @@ import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.seal.Vault.PlaceHealth;
 import dev.sekisho.seal.codec.Secret;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,23 +25,120 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStore.class);
-    private final Secret regionKeys;
+    private final RegionKeys regionKeys;
     private final List<Drawer> drawers;
     private final List<Place> places;
-    private final Runnable headRepair;
+    private final Heads heads;
+    private final RootMove roots;
+    private final SecureRandom random;
+    private final ReentrantLock rotating = new ReentrantLock();
     private volatile boolean closed;
 
-    KeyStore(Secret regionKeys, List<Drawer> drawers, List<Place> places, Runnable headRepair) {
+    KeyStore(
+            RegionKeys regionKeys,
+            List<Drawer> drawers,
+            List<Place> places,
+            Heads heads,
+            RootMove roots,
+            SecureRandom random) {
         this.regionKeys = regionKeys;
         this.drawers = List.copyOf(drawers);
         this.places = List.copyOf(places);
-        this.headRepair = headRepair;
+        this.heads = heads;
+        this.roots = roots;
+        this.random = random;
         sweep();
+        if (heads.head().before().isPresent()) {
+            try {
+                rotateRegion();
+            } catch (SekishoException e) {
+                LOG.warn("A rotation of the region's keys was cut off and waits until every place can be written.");
+            }
+        }
     }
 
-    /** The region's keys, which seal the entries of {@link Kind#OWNER}. */
-    public Secret regionKeys() {
-        return regionKeys;
+    /** Seals an owner's own keys under the region's: what an entry of {@link Kind#OWNER} holds. */
+    public byte[] sealOwner(Id128 owner, byte[] plain) {
+        return regionKeys.sealOwner(owner, plain);
+    }
+
+    /**
+     * Opens what {@link #sealOwner} sealed.
+     *
+     * @throws SekishoException {@code RECORD_DAMAGED}
+     */
+    public byte[] openOwner(Id128 owner, byte[] sealed) {
+        return regionKeys.openOwner(owner, sealed);
+    }
+
+    /** Where the root is: for people. */
+    public String root() {
+        return heads.root().description();
+    }
+
+    /** Whether a rotation of the region's keys waits to be finished. */
+    public boolean rotating() {
+        return heads.head().before().isPresent();
+    }
+
+    /**
+     * Replaces the root: only the heads are written anew.
+     *
+     * @param toService whether the new root is in the key service, or in a file
+     * @param passphrase of a new root in a file
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}, {@code KEY_SERVICE_UNAVAILABLE} or {@code CONFIG_INVALID}; the old
+     *     root opens the key store then, or the next start finishes
+     */
+    public void rotateRoot(boolean toService, Optional<char[]> passphrase) {
+        exclusively(() -> roots.move(heads, toService ? RootFile.Where.SERVICE : RootFile.Where.FILE, passphrase));
+    }
+
+    /** Wraps the heads anew under the newest version of the same root; nothing below them changes. */
+    public void rewrapHeads() {
+        exclusively(() -> heads.replace(
+                heads.head().next(heads.head().region(), heads.head().before()), heads.root()));
+    }
+
+    /**
+     * Replaces the region's keys: every owner's own keys and every drawer's key are wrapped anew, and the old keys are in no file
+     * afterwards. First every head holds both, then drawer after drawer changes, then the heads forget the old ones: whenever it is
+     * cut off, the next start, or the next call, goes on.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}; call again
+     */
+    public void rotateRegion() {
+        exclusively(() -> {
+            Head head = heads.head();
+            if (head.before().isEmpty()) {
+                head = head.next(Secret.random(random), Optional.of(head.region()));
+                heads.replace(head, heads.root());
+            }
+            regionKeys.use(head.region(), head.before());
+            for (Drawer drawer : drawers) {
+                drawer.rewrap((id, stored) -> id.kind() == Kind.OWNER
+                        ? regionKeys.sealOwner(id.owner(), regionKeys.openOwner(id.owner(), stored))
+                        : stored);
+            }
+            heads.replace(head.next(head.region(), Optional.empty()), heads.root());
+            regionKeys.use(head.region(), Optional.empty());
+        });
+    }
+
+    /** No rotation begins while a place is away: it would keep what the rotation is to end. */
+    private void exclusively(Runnable change) {
+        requireOpen();
+        rotating.lock();
+        try {
+            if (anyBehind()) {
+                repair();
+            }
+            if (anyBehind()) {
+                throw Drawer.unavailable(places);
+            }
+            change.run();
+        } finally {
+            rotating.unlock();
+        }
     }
 
     /** What an entry holds, if it exists; not to be changed. */
@@ -91,6 +190,19 @@ public final class KeyStore implements AutoCloseable {
     }
 
     /**
+     * Replaces what entries of any drawers hold, one write a drawer.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE}: some may be replaced and some not
+     */
+    public void renew(List<Change.Renew> changes) {
+        requireOpen();
+        Map<Drawer, List<Change>> byDrawer = new HashMap<>();
+        changes.forEach(change -> byDrawer.computeIfAbsent(drawer(change.id()), d -> new ArrayList<>())
+                .add(change));
+        byDrawer.values().forEach(this::commit);
+    }
+
+    /**
      * Destroys entries of any drawers, one write a drawer; also entries that an earlier, failed call took out of memory: it does
      * not return while any place is behind.
      *
@@ -116,7 +228,7 @@ public final class KeyStore implements AutoCloseable {
 
     /** Tries to bring every place that is behind up to date; a place that still cannot be written stays behind. */
     public void repair() {
-        headRepair.run();
+        heads.repair();
         drawers.forEach(Drawer::level);
     }
 

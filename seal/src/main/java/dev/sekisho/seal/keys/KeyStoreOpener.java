@@ -3,6 +3,7 @@ package dev.sekisho.seal.keys;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.seal.KeyService;
 import dev.sekisho.seal.xts.UnitCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,8 @@ import java.util.stream.IntStream;
 
 /**
  * Opens a key store, making it at the first start. The root file is the last thing that a first start writes: until then it is
- * called {@code .setup}, and a start that was cut off begins anew, because nothing was sealed yet.
+ * called {@code .setup}, and a start that was cut off begins anew, because nothing was sealed yet. A change of the root that was
+ * cut off is finished here ({@link RootMove}).
  */
 public final class KeyStoreOpener {
     private static final int DRAWERS = 64;
@@ -44,11 +48,35 @@ public final class KeyStoreOpener {
     private final Region region;
     private final List<Place> places;
     private final Path rootFile;
-    private final Optional<char[]> passphrase;
+    private final RootFile roots;
+    private final Access access;
     private final UnitCipher cipher;
     private final Disk disk;
     private final InstantSource clock;
     private final SecureRandom random;
+
+    /**
+     * How the root is reached, and what the opener may do.
+     *
+     * @param passphrase of a root in a file
+     * @param service of a root in a key service
+     * @param mayCreate whether a first start may make a key store; not where there is other data that it must belong to
+     * @param moving whether the root may be elsewhere than the configuration says, because it is about to be moved
+     */
+    public record Access(
+            Optional<char[]> passphrase, Optional<KeyService> service, boolean mayCreate, boolean moving) {}
+
+    /** An opener of a key store whose root is in a file. */
+    public KeyStoreOpener(
+            Region region,
+            List<Path> folders,
+            Path rootFile,
+            Optional<char[]> passphrase,
+            UnitCipher cipher,
+            Disk disk,
+            InstantSource clock) {
+        this(region, folders, rootFile, new Access(passphrase, Optional.empty(), true, false), cipher, disk, clock);
+    }
 
     /**
      * An opener.
@@ -60,25 +88,26 @@ public final class KeyStoreOpener {
             Region region,
             List<Path> folders,
             Path rootFile,
-            Optional<char[]> passphrase,
+            Access access,
             UnitCipher cipher,
             Disk disk,
             InstantSource clock) {
         this.region = region;
         this.places = folders.stream().map(Place::new).toList();
         this.rootFile = rootFile;
-        this.passphrase = passphrase;
+        this.access = access;
         this.cipher = cipher;
         this.disk = disk;
         this.clock = clock;
         this.random = new SecureRandom();
+        this.roots = new RootFile(access.passphrase(), access.service(), cipher, random);
     }
 
     /**
      * Opens or makes the key store.
      *
      * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} (in use, or the root does not fit), {@code KEY_STORE_DAMAGED} (no
-     *     place is good), {@code CONFIG_INVALID}
+     *     place is good), {@code KEY_SERVICE_UNAVAILABLE} or {@code CONFIG_INVALID}
      */
     public KeyStore open() {
         try {
@@ -87,8 +116,16 @@ public final class KeyStoreOpener {
                 create();
             }
             requirePrivate();
-            return load(RootKey.open(
-                    read(rootFile).orElseThrow(() -> RootKey.unavailable("The root file vanished.")), passphrase));
+            byte[] file = read(rootFile).orElseThrow(() -> RootKey.unavailable("The root file vanished."));
+            RootMove move = new RootMove(rootFile, roots, disk, cipher, random);
+            List<RootKeys> candidates = move.candidates(file);
+            if (!access.moving() && RootFile.where(file) != roots.first() && candidates.size() < 2) {
+                throw new SekishoException(
+                        ErrorCode.CONFIG_INVALID,
+                        "The root of this key store is in its root file, but the configuration names a key service; move it there "
+                                + "with: sekisho keys rotate-root --to vault");
+            }
+            return load(candidates, move);
         } catch (IOException e) {
             release();
             throw new SekishoException(
@@ -155,17 +192,23 @@ public final class KeyStoreOpener {
                 }
             }
         }
+        if (!access.mayCreate()) {
+            throw RootKey.unavailable("There is neither a root file (" + rootFile
+                    + ") nor a key store, but there is data that they belong to; restore "
+                    + "both from the recovery kit and a copy. A new key store would open nothing of it.");
+        }
         Path folder = rootFile.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        byte[] rootBytes = RootKey.create(passphrase, random);
-        disk.write(setup, rootBytes);
-        RootKey root = RootKey.open(rootBytes, passphrase);
+        byte[] rootBytes = roots.create(roots.first());
+        RootKeys root = roots.open(rootBytes);
         Head head = Head.create(DRAWERS, random);
+        byte[] headBytes = head.seal(root, region);
+        disk.write(setup, rootBytes);
         writeEmptyDrawers(new DrawerFile(cipher, region, head.region(), random));
         for (Place place : places) {
-            disk.write(place.freshFile(Head.FILE), head.seal(root, region, cipher, random));
+            disk.write(place.freshFile(Head.FILE), headBytes);
             disk.replace(place.freshFile(Head.FILE), place.file(Head.FILE), 0);
         }
         disk.replace(setup, rootFile, 0);
@@ -199,11 +242,11 @@ public final class KeyStoreOpener {
         }
     }
 
-    private KeyStore load(RootKey root) {
-        Head head = head(root);
-        DrawerFile format = new DrawerFile(cipher, region, head.region(), random);
-        Runnable headRepair = () -> repairHead(head, root);
-        headRepair.run();
+    private KeyStore load(List<RootKeys> candidates, RootMove move) throws IOException {
+        Head head = head(candidates);
+        RegionKeys keys = new RegionKeys(cipher, region, head.region(), head.before(), random);
+        DrawerFile format = new DrawerFile(cipher, region, keys, random);
+        Heads heads = new Heads(places, disk, region, head, candidates.getLast());
         Recovery recovery = new Recovery(format, disk, places);
         List<Drawer> drawers = new ArrayList<>();
         IntStream.range(0, head.drawers()).forEach(number -> {
@@ -211,56 +254,67 @@ public final class KeyStoreOpener {
             recovery.load(number, drawer);
             drawers.add(drawer);
         });
-        return new KeyStore(head.region(), drawers, places, headRepair);
+        heads.repair();
+        move.finish(heads, candidates.size() > 1);
+        return new KeyStore(keys, drawers, places, heads, move, random);
     }
 
-    /** The head that the places agree on; a place without a good one is marked. */
-    private Head head(RootKey root) {
-        List<Head> heads = new ArrayList<>();
+    /** The newest head of the places; a place without it is marked. */
+    private Head head(List<RootKeys> candidates) throws IOException {
+        Map<Place, Head> good = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
+        List<Place> strangers = new ArrayList<>();
         for (Place place : places) {
             try {
-                heads.add(Head.open(disk.read(place.file(Head.FILE)), root, region, cipher, random));
+                good.put(place, Head.open(disk.read(place.file(Head.FILE)), candidates, region));
             } catch (IOException e) {
                 place.headBehind(e instanceof NoSuchFileException ? new IOException("it was empty") : e);
                 faults.add(place.folder() + ": "
                         + (e instanceof NoSuchFileException ? "holds no key store" : Place.describe(e)));
             } catch (SekishoException e) {
-                if (e.code() != ErrorCode.KEY_STORE_DAMAGED) {
+                if (e.code() == ErrorCode.KEY_STORE_UNAVAILABLE) {
+                    strangers.add(place);
+                    faults.add(place.folder() + ": under another root");
+                } else if (e.code() == ErrorCode.KEY_STORE_DAMAGED) {
+                    faults.add(place.folder() + ": head damaged");
+                } else {
                     throw e;
                 }
                 place.headBehind(e);
-                faults.add(place.folder() + ": head damaged");
             }
         }
-        if (heads.isEmpty()) {
-            throw new SekishoException(
-                    ErrorCode.KEY_STORE_DAMAGED,
-                    "There is a root file, but no place has a good key store (" + String.join("; ", faults)
-                            + "). Check that the folders are mounted, or restore the key store from one of its daily copies.");
+        if (good.isEmpty()) {
+            throw strangers.isEmpty() ? lost(faults) : RootKey.wrong();
         }
-        if (heads.stream()
-                .anyMatch(other ->
-                        !Arrays.equals(other.storeId(), heads.getFirst().storeId()))) {
-            throw new SekishoException(
-                    ErrorCode.CONFIG_INVALID, "The places of the key store belong to different installations.");
+        Head newest = good.values().stream()
+                .max(Comparator.comparingLong(Head::generation))
+                .orElseThrow();
+        for (Place place : strangers) {
+            // A place that was away while the root was replaced still names its store; one of another installation does
+            // not.
+            requireSameStore(
+                    newest, Head.claimedStore(disk.read(place.file(Head.FILE))).orElseThrow(RootKey::wrong));
         }
-        return heads.getFirst();
+        good.forEach((place, head) -> {
+            requireSameStore(newest, head.storeId());
+            if (head.generation() < newest.generation()) {
+                place.headBehind(new IOException("its head was older than another place's"));
+            }
+        });
+        return newest;
     }
 
-    private void repairHead(Head head, RootKey root) {
-        for (Place place : places) {
-            if (place.headIsBehind()) {
-                try {
-                    place.claim(disk);
-                    disk.write(place.freshFile(Head.FILE), head.seal(root, region, cipher, random));
-                    disk.replace(place.freshFile(Head.FILE), place.file(Head.FILE), 0);
-                    place.headCurrent();
-                    place.repaired("its head was written again at start");
-                } catch (IOException e) {
-                    place.headBehind(e);
-                }
-            }
+    private static SekishoException lost(List<String> faults) {
+        return new SekishoException(
+                ErrorCode.KEY_STORE_DAMAGED,
+                "There is a root file, but no place has a good key store (" + String.join("; ", faults)
+                        + "). Check that the folders are mounted, or restore the key store from one of its daily copies.");
+    }
+
+    private static void requireSameStore(Head newest, byte[] storeId) {
+        if (!Arrays.equals(storeId, newest.storeId())) {
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID, "The places of the key store belong to different installations.");
         }
     }
 }

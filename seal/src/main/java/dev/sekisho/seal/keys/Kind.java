@@ -29,7 +29,9 @@ public enum Kind {
     /** Keys of the segments under a legal hold; object = the hold, number = epoch. */
     HOLD_EPOCH(13),
     /** That a hold's keys were destroyed; empty. */
-    HOLD_DESTROYED(14);
+    HOLD_DESTROYED(14),
+    /** A few bytes that the installation must not forget while its keys live; object = its label, as a digest. */
+    NOTE(20);
 
     private static final Kind[] BY_CODE = new Kind[32];
 

@@ -83,13 +83,13 @@ class DestroyCostTest {
         private int writes;
         private long bytes;
 
-        private void startAgain() {
+        private synchronized void startAgain() {
             drawers.clear();
             writes = 0;
             bytes = 0;
         }
 
-        private void count(Path file, long length) {
+        private synchronized void count(Path file, long length) {
             String name = file.getFileName().toString();
             if (name.startsWith("drawer-")) {
                 drawers.add(name.substring(0, "drawer-00".length()));
