@@ -1,0 +1,5 @@
+/** Proofs of the key services. */
+@NullMarked
+package dev.sekisho.seal.vault;
+
+import org.jspecify.annotations.NullMarked;
