@@ -1,6 +1,7 @@
 package dev.sekisho.directory;
 
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.id.PersonToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface ApiTokens {
 
     /** All tokens, oldest first. */
     List<ApiToken> list();
+
+    /** The person who made a token, if it was a person and is known: whom the token acts for where two persons are needed. */
+    Optional<PersonToken> maker(Id128 id);
 
     /** Ends a token at once; {@code false} if there is none. */
     boolean revoke(Id128 id);

@@ -24,8 +24,8 @@ public interface People {
     void setPassword(PersonToken token, char[] password);
 
     /**
-     * Erases a person: the subject key is destroyed, with it every name; sessions end, the login can be used again. The token
-     * stays in events and means nobody.
+     * Erases a person: the subject key is destroyed, with it every name; sessions and the API tokens that the
+     * person made end, the login can be used again. The person's token stays in events and means nobody.
      *
      * @return {@code false} if there is no such person
      */

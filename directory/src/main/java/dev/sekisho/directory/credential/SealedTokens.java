@@ -71,7 +71,8 @@ public final class SealedTokens implements ApiTokens {
                 person(),
                 foundation.realNow().toEpochMilli(),
                 expires.map(Instant::toEpochMilli).orElse(0L),
-                Base64.getEncoder().encodeToString(digest));
+                Base64.getEncoder().encodeToString(digest),
+                maker().map(PersonToken::toString).orElse(""));
         ApiToken made = store.transact(transaction -> {
             audit.add(transaction, actor, "token.make", id.toString());
             return token(SecretRecords.TOKEN.insert(transaction, id, form, Map.of("person", person())));
@@ -87,6 +88,34 @@ public final class SealedTokens implements ApiTokens {
                 .map(SealedTokens::token)
                 .sorted(Comparator.comparing(ApiToken::created))
                 .toList();
+    }
+
+    @Override
+    public Optional<PersonToken> maker(Id128 id) {
+        return store.transact(transaction -> SecretRecords.TOKEN.find(transaction, id))
+                .map(row -> row.value().maker())
+                .filter(maker -> !maker.isEmpty())
+                .map(PersonToken::parse);
+    }
+
+    /** Whoever makes a token by a token is the person who made that one. */
+    private Optional<PersonToken> maker() {
+        return switch (actor) {
+            case Actor.Person made -> Optional.of(made.token());
+            case Actor.Program program -> maker(program.tokenId());
+            case Actor.Operator operator -> Optional.empty();
+            case Actor.Gateway gateway -> Optional.empty();
+            case Actor.Job job -> Optional.empty();
+        };
+    }
+
+    /** Ends the tokens that a person made; answers how many. */
+    public int revokeMadeBy(PersonToken maker) {
+        List<Row<TokenForm>> made = rows().stream()
+                .filter(row -> maker.toString().equals(row.value().maker()))
+                .toList();
+        made.forEach(row -> revoke(row.id()));
+        return made.size();
     }
 
     @Override

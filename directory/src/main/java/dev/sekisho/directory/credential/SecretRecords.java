@@ -2,6 +2,7 @@ package dev.sekisho.directory.credential;
 
 import dev.sekisho.directory.base.Kind;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Forms of records that belong to credentials. */
 public final class SecretRecords {
@@ -58,8 +59,16 @@ public final class SecretRecords {
      * @param created milliseconds since 1970, as all times here
      * @param expires 0 for never
      * @param digest base64 of what the gatekeeper knows it by
+     * @param maker the person who made it, or empty; missing where an older version made it
      */
-    public record TokenForm(String name, String role, String person, long created, long expires, String digest) {
+    public record TokenForm(
+            String name,
+            String role,
+            String person,
+            long created,
+            long expires,
+            String digest,
+            @Nullable String maker) {
         /** Whether it has ended by {@code now}, real time. */
         public boolean over(Instant now) {
             return expires != 0 && expires <= now.toEpochMilli();

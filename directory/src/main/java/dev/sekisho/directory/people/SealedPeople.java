@@ -10,6 +10,7 @@ import dev.sekisho.directory.base.Kind;
 import dev.sekisho.directory.base.Kind.Row;
 import dev.sekisho.directory.credential.Passwords;
 import dev.sekisho.directory.credential.SealedSessions;
+import dev.sekisho.directory.credential.SealedTokens;
 import dev.sekisho.directory.credential.SecretRecords;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
@@ -152,9 +153,10 @@ public final class SealedPeople implements People {
 
     @Override
     public boolean erase(PersonToken token) {
-        Optional<Person> person = find(token);
-        person.ifPresent(known -> parts.logins().release(known.login(), token));
+        readable(token).ifPresent(known -> parts.logins().release(known.login(), token));
         sessions.revokeAll(token);
+        new SealedTokens(foundation, store, audit, scope.actor(), Optional.of(scope.customer()), Optional.empty())
+                .revokeMadeBy(token);
         boolean erased = store.transact(transaction -> {
             transaction.delete(Identity.KIND.name(), token.value());
             SecretRecords.PASSWORD.delete(transaction, token.value());
@@ -168,6 +170,18 @@ public final class SealedPeople implements People {
         keys.destroyIdentity(token);
         changed();
         return erased;
+    }
+
+    /** The person, unless an old copy of the records brought back a row whose key was destroyed: its login is not known any more. */
+    private Optional<Person> readable(PersonToken token) {
+        try {
+            return find(token);
+        } catch (SekishoException e) {
+            if (e.code() == ErrorCode.KEY_DESTROYED || e.code() == ErrorCode.KEY_UNKNOWN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
