@@ -26,6 +26,14 @@ public interface Erasures {
      */
     Erasure approve(Id128 id, long expected);
 
+    /**
+     * Approves the erasure of a person as far as no legal hold keeps it: events vanish from every query and from what is stored for
+     * the log; the name and what the hold keeps follow by themselves when the hold ends.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException as {@link #approve}; {@code ON_HOLD} for everything of a customer
+     */
+    Erasure approveRest(Id128 id, long expected);
+
     /** Extends the clock once by two months (GDPR article 12(3)), with a reason of 1 to 200 characters. */
     Erasure extend(Id128 id, String reason, long expected);
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param requestedBy who asked
  * @param approvedBy who approved; never who asked
  * @param placed when it took effect
+ * @param releaseRequestedBy who asked for its end; a second person's call ends it
  * @param version from 1, one more at each change
  */
 public record Hold(
@@ -32,6 +33,7 @@ public record Hold(
         PersonToken requestedBy,
         Optional<PersonToken> approvedBy,
         Optional<Instant> placed,
+        Optional<PersonToken> releaseRequestedBy,
         long version) {
     /** How far a hold is. */
     public enum State {

@@ -1,0 +1,143 @@
+package dev.sekisho.trust.erasure;
+
+import dev.sekisho.directory.base.Actors;
+import dev.sekisho.directory.base.Kind.Row;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.seal.receipt.Receipt;
+import dev.sekisho.seal.receipt.ReceiptKind;
+import dev.sekisho.seal.receipt.Statement;
+import dev.sekisho.trust.desk.Desk;
+import dev.sekisho.trust.erasure.Erasure.State;
+import dev.sekisho.trust.erasure.Erasure.Subject;
+import dev.sekisho.trust.receipt.Subject.Customer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The erasing of one customer's requests that are due. From {@code RUNNING} on there is no way back: that is written down before the
+ * ledger, and the ledger before anything is erased.
+ */
+final class ErasureRun {
+    private static final String CHECK =
+            "Ask for the person's token in the log and in the list of people: there is nothing; an old copy of the data, opened "
+                    + "with today's keys, does not open either (docs/formats.md, \"Erasure ledger\").";
+
+    private final ErasureDesk parts;
+    private final Desk desk;
+    private final CustomerScope scope;
+    private final SealedErasures erasures;
+
+    ErasureRun(ErasureDesk parts, CustomerScope scope) {
+        this.parts = parts;
+        this.desk = parts.desk();
+        this.scope = scope;
+        this.erasures = parts.of(scope);
+    }
+
+    /** Begins what is due, and goes on with what runs. */
+    void run() throws InterruptedException {
+        for (Row<StoredErasure> row : erasures.rows()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped between two requests");
+            }
+            State state = row.value().stateNow();
+            boolean due = state == State.APPROVED
+                    && row.value().runsAt() <= desk.now().toEpochMilli();
+            if (due) {
+                begin(row.id());
+            }
+            if (due || state == State.RUNNING) {
+                proceed(row.id());
+            }
+        }
+        desk.outbox(scope).drain();
+    }
+
+    /** Makes the subject vanish from what can be seen; unless a hold came in between, which then shows. */
+    void begin(Id128 id) {
+        Row<StoredErasure> row = erasures.require(id);
+        StoredErasure form = row.value();
+        if (erasures.heldBy(form).isPresent() && !form.partial()) {
+            return;
+        }
+        if (form.stateNow() == State.APPROVED) {
+            Map<String, Long> counts = erasures.counts(form.about());
+            erasures.change(id, row.version(), Set.of(State.APPROVED), "running", before -> before.running(counts));
+        }
+        vanish(form);
+    }
+
+    private void vanish(StoredErasure form) {
+        switch (form.about()) {
+            case Subject.Person person ->
+                parts.person(scope, person.token()).begin(erasures.heldBy(form).isEmpty());
+            case Subject.WholeCustomer customer -> {
+                parts.ledger().write(scope.customer(), Optional.empty(), desk.now());
+                parts.deletion().begin(scope);
+            }
+            case Subject.Unknown unknown ->
+                throw new SekishoException(ErrorCode.INTERNAL, "A request about nobody was approved.");
+        }
+    }
+
+    /** Rewrites what is stored; ends the request when nothing is left. */
+    private void proceed(Id128 id) throws InterruptedException {
+        StoredErasure form = erasures.require(id).value();
+        if (form.stateNow() != State.RUNNING || !(form.about() instanceof Subject.Person about)) {
+            return;
+        }
+        boolean held = erasures.heldBy(form).isPresent();
+        // Again: a crash may have come before all of it was done, and a hold may have ended since.
+        vanish(form);
+        long left = parts.events().rewrite(scope);
+        long before = Long.MAX_VALUE;
+        while (left > 0 && left < before) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped between two segments");
+            }
+            before = left;
+            left = parts.events().rewrite(scope);
+        }
+        if (left == 0 && !held) {
+            end(id, parts.person(scope, about.token()));
+        }
+    }
+
+    private void end(Id128 id, PersonErasure person) {
+        String proof = person.prove();
+        Customer subject = new Customer(desk.directory().of(scope).reference());
+        StoredErasure form = erasures.require(id).value();
+        Receipt receipt = desk.outbox(scope)
+                .find(subject, "erased", id.toString())
+                .orElseGet(() -> desk.receipts().append(subject, statement(id, form, proof)));
+        erasures.change(
+                id,
+                erasures.require(id).version(),
+                Set.of(State.RUNNING),
+                "done",
+                before -> before.done(desk.now(), receipt.id()));
+    }
+
+    private Statement statement(Id128 id, StoredErasure form, String proof) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("erased", id.toString());
+        facts.put("person", form.subject());
+        form.counts().forEach((store, count) -> facts.put("count." + store, Long.toString(count)));
+        facts.put("segments-left", "0");
+        facts.put("decrypt-attempt", proof);
+        facts.put(
+                "method",
+                "cryptographic erase (NIST SP 800-88): identity key and segment salts destroyed in every place");
+        facts.put("ledger", parts.ledger().head().toString());
+        form.requester().ifPresent(token -> facts.put("requested-by", token.toString()));
+        form.approver().ifPresent(token -> facts.put("approved-by", token.toString()));
+        return new Statement(ReceiptKind.PERSON_ERASED, facts, List.of("H4", "H5"), Actors.text(scope.actor()), CHECK);
+    }
+}

@@ -1,0 +1,305 @@
+package dev.sekisho.trust.hold;
+
+import dev.sekisho.directory.base.Kind.Row;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.records.RecordStore;
+import dev.sekisho.records.RecordStore.Transaction;
+import dev.sekisho.seal.receipt.ReceiptKind;
+import dev.sekisho.trust.desk.Desk;
+import dev.sekisho.trust.desk.SecondPerson;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Holds in the customer's records. A hold counts as placed for erasure from the moment of its approval, also while the lake still
+ * seals: it is written down first, so that a crash in between leaves a hold that is completed, never one that is missing.
+ */
+public final class SealedHolds implements Holds {
+    private static final int MAX_REASON_CHARS = 200;
+    private static final int MAX_YEARS = 5;
+    private static final int MAX_OPEN = 1_000;
+    private static final int MAX_DAYS = 3_700;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final String CHECK =
+            "Ask for the hold by its identifier; the audit trail of the customer names both persons, and "
+                    + "docs/formats.md says under which key what it holds is sealed.";
+
+    private final Desk desk;
+    private final HeldEvents events;
+    private final CustomerScope scope;
+    private final RecordStore store;
+
+    /** The holds of the scope's customer. */
+    public SealedHolds(Desk desk, HeldEvents events, CustomerScope scope) {
+        this.desk = desk;
+        this.events = events;
+        this.scope = scope;
+        this.store = desk.store(scope);
+    }
+
+    @Override
+    public Hold request(String reason, Optional<PersonToken> person, LocalDate from, LocalDate to, Instant expires) {
+        PersonToken asker = desk.personOf(scope)
+                .orElseThrow(
+                        () -> new SekishoException(
+                                ErrorCode.SECOND_PERSON_NEEDED,
+                                "No person stands behind this token; a hold is asked for in person, or by a token that a person made."));
+        Instant now = desk.now();
+        check(reason, from, to, expires, now);
+        if (person.isPresent()
+                && desk.directory().of(scope).people().find(person.get()).isEmpty()) {
+            throw new SekishoException(ErrorCode.NOT_FOUND, "There is no such person.");
+        }
+        StoredHold form = new StoredHold(
+                reason,
+                person.map(PersonToken::toString).orElse(""),
+                from.toString(),
+                to.toString(),
+                expires.toEpochMilli(),
+                Hold.State.REQUESTED.name(),
+                now.toEpochMilli(),
+                asker.toString(),
+                "",
+                0,
+                "",
+                0,
+                false,
+                false);
+        Hold hold = store.transact(transaction -> {
+            if (StoredHold.KIND.all(transaction).size() >= MAX_OPEN) {
+                throw new SekishoException(ErrorCode.CONFLICT, "There are " + MAX_OPEN + " holds; no more are kept.");
+            }
+            Row<StoredHold> row = StoredHold.KIND.insert(transaction, desk.newId(), form, Map.of());
+            state(transaction, row, "requested");
+            return StoredHold.hold(row);
+        });
+        desk.outbox(scope).drain();
+        return hold;
+    }
+
+    private static void check(String reason, LocalDate from, LocalDate to, Instant expires, Instant now) {
+        if (reason.isBlank()
+                || reason.length() > MAX_REASON_CHARS
+                || CONTROL.matcher(reason).find()) {
+            throw invalid("reason: 1 to " + MAX_REASON_CHARS + " characters, without names of people");
+        }
+        if (to.isBefore(from) || from.until(to, java.time.temporal.ChronoUnit.DAYS) > MAX_DAYS) {
+            throw invalid("to: not before from, and at most " + MAX_DAYS + " days later");
+        }
+        Instant latest = now.atOffset(ZoneOffset.UTC).plusYears(MAX_YEARS).toInstant();
+        if (!expires.isAfter(now) || expires.isAfter(latest)) {
+            throw invalid("expires: a time to come, at most five years ahead");
+        }
+    }
+
+    @Override
+    public Hold approve(Id128 id, long expected) {
+        Row<StoredHold> before = require(id);
+        PersonToken approver = SecondPerson.require(
+                desk.personOf(scope), List.of(before.value().requester()));
+        if (before.value().expires() <= desk.now().toEpochMilli()) {
+            throw new SekishoException(
+                    ErrorCode.CONFLICT, "The hold ran out before it was approved; ask for a new one.");
+        }
+        Row<StoredHold> placed = store.transact(transaction -> {
+            requireState(transaction, id, Hold.State.REQUESTED);
+            Row<StoredHold> row = StoredHold.KIND.update(
+                    transaction, id, expected, before.value().placed(approver, desk.now()), Map.of());
+            state(transaction, row, "placed");
+            return row;
+        });
+        desk.outbox(scope).drain();
+        return StoredHold.hold(place(placed));
+    }
+
+    private Row<StoredHold> place(Row<StoredHold> row) {
+        StoredHold form = row.value();
+        if (form.sealed()) {
+            return row;
+        }
+        events.hold(scope, row.id(), form.heldPerson(), LocalDate.parse(form.from()), LocalDate.parse(form.to()));
+        return store.transact(transaction ->
+                StoredHold.KIND.update(transaction, row.id(), row.version(), form.sealedByLake(), Map.of()));
+    }
+
+    @Override
+    public Hold refuse(Id128 id, long expected) {
+        Hold hold = store.transact(transaction -> {
+            Row<StoredHold> before = requireState(transaction, id, Hold.State.REQUESTED);
+            Row<StoredHold> row = StoredHold.KIND.update(
+                    transaction,
+                    id,
+                    expected,
+                    before.value().ended(Hold.State.REFUSED, desk.now()).lifted(true),
+                    Map.of());
+            state(transaction, row, "refused");
+            return StoredHold.hold(row);
+        });
+        desk.outbox(scope).drain();
+        return hold;
+    }
+
+    @Override
+    public Hold release(Id128 id, long expected) {
+        Row<StoredHold> before = require(id);
+        Optional<PersonToken> caller = desk.personOf(scope);
+        boolean first = before.value().releaser().isEmpty();
+        PersonToken person = SecondPerson.require(
+                caller, first ? List.of() : List.of(before.value().releaser()));
+        Row<StoredHold> after = store.transact(transaction -> {
+            StoredHold form = requireState(transaction, id, Hold.State.ACTIVE).value();
+            Row<StoredHold> row = StoredHold.KIND.update(
+                    transaction,
+                    id,
+                    expected,
+                    first ? form.askedToEnd(person) : form.ended(Hold.State.RELEASED, desk.now()),
+                    Map.of());
+            state(transaction, row, first ? "release-requested" : "released");
+            return row;
+        });
+        if (!first) {
+            lift(after);
+        }
+        desk.outbox(scope).drain();
+        return find(id).orElseThrow();
+    }
+
+    private void lift(Row<StoredHold> row) {
+        events.release(scope, row.id());
+        store.transact(transaction -> StoredHold.KIND.update(
+                transaction, row.id(), row.version(), row.value().lifted(true), Map.of()));
+    }
+
+    /**
+     * Ends holds whose time ran out, and completes with the lake what a crash interrupted; for the job.
+     *
+     * @return how many ran out
+     */
+    public int settle() {
+        Instant now = desk.now();
+        int expired = 0;
+        for (Row<StoredHold> row : rows()) {
+            StoredHold form = row.value();
+            boolean over = form.expires() <= now.toEpochMilli();
+            switch (form.stateNow()) {
+                case ACTIVE -> {
+                    if (over) {
+                        lift(expire(row, now));
+                        expired++;
+                    } else {
+                        place(row);
+                    }
+                }
+                case REQUESTED -> {
+                    if (over) {
+                        expire(row, now);
+                        expired++;
+                    }
+                }
+                case RELEASED, EXPIRED, REFUSED -> {
+                    if (!form.lifted()) {
+                        lift(row);
+                    }
+                }
+            }
+        }
+        desk.outbox(scope).drain();
+        return expired;
+    }
+
+    private Row<StoredHold> expire(Row<StoredHold> row, Instant now) {
+        boolean held = row.value().stateNow() == Hold.State.ACTIVE;
+        return store.transact(transaction -> {
+            Row<StoredHold> after = StoredHold.KIND.update(
+                    transaction,
+                    row.id(),
+                    row.version(),
+                    row.value().ended(Hold.State.EXPIRED, now).lifted(!held),
+                    Map.of());
+            state(transaction, after, "expired");
+            return after;
+        });
+    }
+
+    /** The hold that stands in the way of erasing a person, or everybody if {@code person} is empty. */
+    public Optional<Id128> blocking(Optional<PersonToken> person) {
+        return rows().stream()
+                .filter(row -> row.value().stands(person))
+                .max(Comparator.comparingLong(row -> row.value().expires()))
+                .map(Row::id);
+    }
+
+    @Override
+    public Optional<Hold> find(Id128 id) {
+        return store.transact(
+                transaction -> StoredHold.KIND.find(transaction, id).map(StoredHold::hold));
+    }
+
+    @Override
+    public List<Hold> list() {
+        return rows().stream()
+                .sorted(Comparator.comparingLong(
+                                (Row<StoredHold> row) -> row.value().requested())
+                        .reversed()
+                        .thenComparing(Row::id))
+                .map(StoredHold::hold)
+                .toList();
+    }
+
+    private List<Row<StoredHold>> rows() {
+        return store.transact(StoredHold.KIND::all);
+    }
+
+    private Row<StoredHold> require(Id128 id) {
+        return store.transact(transaction -> StoredHold.KIND.find(transaction, id))
+                .orElseThrow(SealedHolds::none);
+    }
+
+    private static Row<StoredHold> requireState(Transaction transaction, Id128 id, Hold.State state) {
+        Row<StoredHold> row = StoredHold.KIND.find(transaction, id).orElseThrow(SealedHolds::none);
+        if (row.value().stateNow() != state) {
+            throw new SekishoException(
+                    ErrorCode.CONFLICT,
+                    "The hold is " + row.value().state().toLowerCase(java.util.Locale.ROOT)
+                            + "; this is not possible any more.");
+        }
+        return row;
+    }
+
+    private void state(Transaction transaction, Row<StoredHold> row, String step) {
+        StoredHold form = row.value();
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("hold", row.id().toString());
+        facts.put("state", form.state().toLowerCase(java.util.Locale.ROOT));
+        facts.put("step", step);
+        facts.put("from", form.from());
+        facts.put("to", form.to());
+        facts.put("expires", Instant.ofEpochMilli(form.expires()).toString());
+        facts.put("of", form.person().isEmpty() ? "everybody" : form.person());
+        form.requester().ifPresent(token -> facts.put("requested-by", token.toString()));
+        form.approver().ifPresent(token -> facts.put("approved-by", token.toString()));
+        form.releaser().ifPresent(token -> facts.put("release-requested-by", token.toString()));
+        desk.outbox(scope)
+                .add(transaction, ReceiptKind.HOLD, facts, List.of("H1", "H5"), CHECK, "hold." + step, row.id());
+    }
+
+    private static SekishoException invalid(String text) {
+        return new SekishoException(ErrorCode.INVALID_INPUT, text);
+    }
+
+    private static SekishoException none() {
+        return new SekishoException(ErrorCode.NOT_FOUND, "There is no such hold.");
+    }
+}

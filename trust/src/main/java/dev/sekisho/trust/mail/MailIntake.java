@@ -1,0 +1,236 @@
+package dev.sekisho.trust.mail;
+
+import dev.sekisho.directory.CustomerReference;
+import dev.sekisho.directory.base.Kind.Row;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.records.RecordStore;
+import dev.sekisho.trust.desk.Desk;
+import dev.sekisho.trust.erasure.Erasure;
+import dev.sekisho.trust.erasure.ErasureDesk;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From a mail to a request: of the customer whose alias it was sent to, or else to the operators' list of unassigned mail. A mail that
+ * is read twice is one request: its identifier is a keyed digest of the mail's own and its author.
+ */
+public final class MailIntake {
+    private static final Actor.Job ACTOR = new Actor.Job(MailboxJob.NAME);
+    /** After a request was refused or taken back, its mail is kept this long, in case somebody asks why. */
+    private static final Duration AFTER_REFUSAL = Duration.ofDays(30);
+
+    private static final int MAX_UNASSIGNED = 10_000;
+    private static final String LABEL = "privacy-mail";
+
+    private final ErasureDesk erasures;
+    private final Desk desk;
+    private final MailParser parser = new MailParser();
+
+    /** Into the requests of a region. */
+    public MailIntake(ErasureDesk erasures) {
+        this.erasures = erasures;
+        this.desk = erasures.desk();
+    }
+
+    /** What became of a mail. */
+    enum Outcome {
+        /** It is a request. */
+        TAKEN,
+        /** It was one already. */
+        KNOWN,
+        /** It is on the operators' list. */
+        UNASSIGNED,
+        /** A program wrote it. */
+        AUTOMATIC,
+        /** There is no room; it stays in the mailbox. */
+        LEFT
+    }
+
+    /**
+     * Takes in a mail; durable when this returns.
+     *
+     * @param raw its beginning
+     * @param rest whether there is more of it
+     * @param own the mailbox's own address, from which nobody asks for anything
+     */
+    Outcome take(byte[] raw, boolean rest, String own) {
+        ParsedMail mail = parser.read(raw, rest);
+        if (mail.automatic() || (!own.isEmpty() && mail.sender().equalsIgnoreCase(own))) {
+            return Outcome.AUTOMATIC;
+        }
+        Id128 id = identifier(mail, raw);
+        List<CustomerReference> customers = customers(mail);
+        try {
+            if (customers.isEmpty()) {
+                return unassigned(id, mail);
+            }
+            boolean fresh = false;
+            for (CustomerReference customer : customers) {
+                Optional<CustomerScope> scope = desk.directory().customers().scope(customer, ACTOR);
+                fresh |= scope.isPresent()
+                        && received(scope.get(), id, StoredMail.of(mail, desk.now(), customer.toString()));
+            }
+            return fresh ? Outcome.TAKEN : Outcome.KNOWN;
+        } catch (SekishoException e) {
+            if (e.code() == ErrorCode.TOO_MANY_REQUESTS) {
+                return Outcome.LEFT;
+            }
+            throw e;
+        }
+    }
+
+    private boolean received(CustomerScope scope, Id128 id, StoredMail form) {
+        return erasures.of(scope).receive(id, transaction -> StoredMail.KIND.insert(transaction, id, form, Map.of()));
+    }
+
+    private List<CustomerReference> customers(ParsedMail mail) {
+        List<CustomerReference> customers = new ArrayList<>();
+        for (String handle : mail.handles()) {
+            reference(handle)
+                    .filter(known ->
+                            desk.directory().customers().scope(known, ACTOR).isPresent())
+                    .ifPresent(customers::add);
+        }
+        return customers;
+    }
+
+    private static Optional<CustomerReference> reference(String handle) {
+        try {
+            return Optional.of(CustomerReference.parse(handle));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Id128 identifier(ParsedMail mail, byte[] raw) {
+        byte[] name = mail.messageId().isEmpty()
+                ? raw
+                : (mail.messageId() + "\n" + mail.sender()).getBytes(StandardCharsets.UTF_8);
+        return Id128.of(Arrays.copyOf(desk.vault().installation().mac(LABEL, name), 16));
+    }
+
+    private Outcome unassigned(Id128 id, ParsedMail mail) {
+        StoredMail form = StoredMail.of(mail, desk.now(), "");
+        return desk.records().installation().transact(transaction -> {
+            if (StoredMail.KIND.find(transaction, id).isPresent()) {
+                return Outcome.KNOWN;
+            }
+            if (StoredMail.KIND.all(transaction).size() >= MAX_UNASSIGNED) {
+                return Outcome.LEFT;
+            }
+            StoredMail.KIND.insert(transaction, id, form, Map.of());
+            return Outcome.UNASSIGNED;
+        });
+    }
+
+    /** Mail that no customer is known for, oldest first. */
+    public List<PrivacyMail> unassigned() {
+        return desk.records().installation().transact(StoredMail.KIND::all).stream()
+                .map(row -> mail(row, Optional.empty()))
+                .sorted(java.util.Comparator.comparing(PrivacyMail::taken))
+                .toList();
+    }
+
+    /**
+     * Gives an unassigned mail to the customer whom it concerns; its clock starts now.
+     *
+     * @param actor the operator who does it
+     * @throws SekishoException {@code NOT_FOUND}
+     */
+    public void assign(Id128 id, CustomerReference customer, Actor.Operator actor) {
+        RecordStore installation = desk.records().installation();
+        StoredMail form = installation
+                .transact(transaction -> StoredMail.KIND.find(transaction, id))
+                .orElseThrow(MailIntake::none)
+                .value();
+        CustomerScope scope =
+                desk.directory().customers().scope(customer, ACTOR).orElseThrow(MailIntake::none);
+        received(scope, id, form);
+        remove(id, "privacy-mail.assign", actor);
+    }
+
+    /** Deletes an unassigned mail that asks for nothing. */
+    public void dismiss(Id128 id, Actor.Operator actor) {
+        if (desk.records()
+                .installation()
+                .transact(transaction -> StoredMail.KIND.find(transaction, id))
+                .isEmpty()) {
+            throw none();
+        }
+        remove(id, "privacy-mail.dismiss", actor);
+    }
+
+    private void remove(Id128 id, String verb, Actor.Operator actor) {
+        desk.directory().audit().write(actor, verb, id.toString());
+        desk.records().installation().transact(transaction -> StoredMail.KIND.delete(transaction, id));
+    }
+
+    /** The mail of a request of the scope's customer, as long as it is kept. */
+    public Optional<PrivacyMail> find(CustomerScope scope, Id128 request) {
+        return desk.store(scope)
+                .transact(transaction -> StoredMail.KIND.find(transaction, request))
+                .map(row -> mail(row, suggestion(scope, row.value().sender())));
+    }
+
+    private Optional<PersonToken> suggestion(CustomerScope scope, String sender) {
+        if (sender.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<PersonToken> named = desk.directory().of(scope).people().named(sender);
+        return named.size() == 1 ? named.stream().findFirst() : Optional.empty();
+    }
+
+    private static PrivacyMail mail(Row<StoredMail> row, Optional<PersonToken> suggestion) {
+        StoredMail form = row.value();
+        return new PrivacyMail(
+                row.id(),
+                form.sender(),
+                form.subject(),
+                form.text(),
+                form.sent() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(form.sent())),
+                Instant.ofEpochMilli(form.taken()),
+                form.attachments(),
+                form.cut(),
+                suggestion);
+    }
+
+    /** Deletes mails whose request is done, at once, and of others that ended, after 30 days; answers how many. */
+    int tidy(CustomerScope scope) {
+        RecordStore store = desk.store(scope);
+        int deleted = 0;
+        for (Row<StoredMail> row : store.transact(StoredMail.KIND::all)) {
+            Optional<Erasure> request = erasures.of(scope).find(row.id());
+            boolean over = request.isEmpty()
+                    || switch (request.get().state()) {
+                        case DONE -> true;
+                        case REFUSED, CANCELLED ->
+                            erasures.of(scope)
+                                    .changed(row.id())
+                                    .plus(AFTER_REFUSAL)
+                                    .isBefore(desk.now());
+                        case RECEIVED, ACKNOWLEDGED, IDENTIFIED, APPROVED, RUNNING -> false;
+                    };
+            if (over) {
+                store.transact(transaction -> StoredMail.KIND.delete(transaction, row.id()));
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private static SekishoException none() {
+        return new SekishoException(ErrorCode.NOT_FOUND, "There is no such mail, or no such customer.");
+    }
+}
