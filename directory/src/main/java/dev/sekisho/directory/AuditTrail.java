@@ -17,6 +17,16 @@ public interface AuditTrail {
      */
     void write(Actor actor, String verb, String object);
 
+    /**
+     * Writes an entry of which more may follow: {@link #revise} replaces its object while it is counted up.
+     *
+     * @return its identifier
+     */
+    Id128 open(Actor actor, String verb, String object);
+
+    /** Replaces the object of an entry of {@link #open}; time, actor and verb stay. */
+    void revise(Id128 id, String object);
+
     /** Entries, newest first, older than {@code before}, at most {@code limit} (1 to 1,000). */
     List<Entry> list(Optional<Id128> before, int limit);
 

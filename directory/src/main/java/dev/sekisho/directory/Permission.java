@@ -26,6 +26,14 @@ public enum Permission {
     AUDIT_READ,
     /** Read the register of stored fields. */
     REGISTER_READ,
+    /** Choose what is stored of each field. */
+    REGISTER_WRITE,
+    /** See the licence, its dates, and retention. */
+    LICENCE_READ,
+    /** See legal holds, and export what they keep. */
+    HOLD_READ,
+    /** Ask for legal holds, and approve, refuse or end them. */
+    HOLD_WRITE,
     /** See requests for erasure and receipts. */
     ERASURE_READ,
     /** Ask for erasure. */

@@ -20,17 +20,31 @@ public enum Role {
             TOKENS_WRITE,
             AUDIT_READ,
             REGISTER_READ,
+            REGISTER_WRITE,
+            LICENCE_READ,
+            HOLD_READ,
+            HOLD_WRITE,
             ERASURE_READ,
             ERASURE_WRITE,
             OWN_DATA),
     /** Checks what was done; changes nothing. */
-    AUDITOR(POLICY_READ, EVENTS_READ, SETTINGS_READ, PEOPLE_READ, AUDIT_READ, REGISTER_READ, ERASURE_READ, OWN_DATA),
+    AUDITOR(
+            POLICY_READ,
+            EVENTS_READ,
+            SETTINGS_READ,
+            PEOPLE_READ,
+            AUDIT_READ,
+            REGISTER_READ,
+            LICENCE_READ,
+            HOLD_READ,
+            ERASURE_READ,
+            OWN_DATA),
     /** Handles threats. */
-    RESPONDER(POLICY_READ, EVENTS_READ, NAMES_READ, PEOPLE_READ, REGISTER_READ, RESPONSE, OWN_DATA),
+    RESPONDER(POLICY_READ, EVENTS_READ, NAMES_READ, PEOPLE_READ, REGISTER_READ, LICENCE_READ, RESPONSE, OWN_DATA),
     /** Collects files from endpoints. */
-    COLLECTOR(EVENTS_READ, COLLECT, REGISTER_READ, OWN_DATA),
+    COLLECTOR(EVENTS_READ, COLLECT, REGISTER_READ, LICENCE_READ, OWN_DATA),
     /** Looks. */
-    READ_ONLY(POLICY_READ, EVENTS_READ, SETTINGS_READ, REGISTER_READ, OWN_DATA),
+    READ_ONLY(POLICY_READ, EVENTS_READ, SETTINGS_READ, REGISTER_READ, LICENCE_READ, OWN_DATA),
     /** Browses, and sees what is stored about itself. */
     USER(OWN_DATA);
 

@@ -38,8 +38,8 @@ public final class SealedAudit implements AuditTrail {
         });
     }
 
-    /** Writes an entry together with the change that it tells of. */
-    public void add(Transaction transaction, Actor actor, String verb, String object) {
+    /** Writes an entry together with the change that it tells of; answers its identifier. */
+    public Id128 add(Transaction transaction, Actor actor, String verb, String object) {
         if (!VERB.matcher(verb).matches() || object.length() > MAX_OBJECT_CHARS) {
             throw new IllegalArgumentException("not the form of an audit entry: " + verb);
         }
@@ -48,6 +48,31 @@ public final class SealedAudit implements AuditTrail {
         long unique = foundation.lastAudit().accumulateAndGet(micros, (last, time) -> Math.max(last + 1, time));
         Id128 id = new Id128(Long.MAX_VALUE - unique, foundation.newId().low());
         KIND.insert(transaction, id, new Form(now.toEpochMilli(), Actors.text(actor), verb, object), Map.of());
+        return id;
+    }
+
+    @Override
+    public Id128 open(Actor actor, String verb, String object) {
+        return store.transact(transaction -> add(transaction, actor, verb, object));
+    }
+
+    @Override
+    public void revise(Id128 id, String object) {
+        if (object.length() > MAX_OBJECT_CHARS) {
+            throw new IllegalArgumentException("not the form of an audit entry");
+        }
+        store.transact(transaction -> {
+            KIND.find(transaction, id).ifPresent(row -> {
+                Form form = row.value();
+                KIND.update(
+                        transaction,
+                        id,
+                        row.version(),
+                        new Form(form.time(), form.actor(), form.verb(), object),
+                        Map.of());
+            });
+            return true;
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,16 @@ public final class EventCollection {
             }
         }
         return found;
+    }
+
+    /** The fields of which this choice stores nothing and of which the event holds nothing, by their names in the inventory. */
+    public List<String> leftOut(WebEvent event) {
+        return treatments.entrySet().stream()
+                .filter(field -> field.getValue() == Treatment.DROP
+                        && field.getKey().value(event).isEmpty())
+                .map(field -> field.getKey().wire())
+                .sorted()
+                .toList();
     }
 
     /** The facts that later explanations may not know, because of this choice. */
