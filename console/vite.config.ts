@@ -40,6 +40,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    // A property is as true on a busy machine.
+    testTimeout: 30_000,
     reporters: ['default'],
   },
 });

@@ -6,7 +6,7 @@
 /** @typedef {import('../src/api/types').Action} Action */
 
 export const NOW = Date.UTC(2026, 10, 22, 9, 44, 0);
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 /** @type {import('../src/api/types').Me} */
 export const me = {
@@ -15,7 +15,7 @@ export const me = {
   pseudonym: 'u-7Q4K-M2AB',
   login: 'aya.tanaka',
   role: 'administrator',
-  permissions: ['events.read', 'policy.read', 'policy.write', 'register.read', 'audit.read', 'people.read', 'people.write', 'tokens.write', 'settings.read', 'settings.write'],
+  permissions: ['events.read', 'policy.read', 'policy.write', 'register.read', 'audit.read', 'people.read', 'people.write', 'tokens.write', 'settings.read', 'settings.write', 'register.write', 'licence.read', 'erasure.read', 'erasure.write', 'hold.read', 'hold.write', 'own.data'],
   customer: { name: 'Example Holdings' },
   region: 'jp-east',
   showNames: false,
@@ -27,6 +27,8 @@ export const me = {
 
 /** @type {import('../src/api/types').Me} */
 export const operator = { ...me, kind: 'operator', role: 'operator', customer: null, login: 'ops-1', permissions: [] };
+/** Somebody who only browses. @type {import('../src/api/types').Me} */
+export const browsing = { ...me, role: 'user', login: 'k.sato', permissions: ['own.data'] };
 
 let state = 42;
 function random() {
@@ -52,8 +54,8 @@ const SITES = [
   ['online.bank.example', '', 'banking', 'tunnel', 'private-sites', 'tunnel'],
   ['xn--eckwd4c7cu47r2wf.example', '/とても長い/パス/の例/a/b/c/d/e/f/index.html?q=1', '', 'allow', 'rest', 'inspect'],
 ];
-const TOKENS = ['7Q4KM2ABCDEFGHJKMNPQRSTVWX', '1X9CPA2BCDEFGHJKMNPQRSTVWX', '8R2MTT3BCDEFGHJKMNPQRSTVWX', '5H7YQW4BCDEFGHJKMNPQRSTVWX', '3C6NVB5BCDEFGHJKMNPQRSTVWX', 'K2P8ZD6BCDEFGHJKMNPQRSTVWX'];
-const id = (/** @type {number} */ n) => `E${n.toString(32).toUpperCase().padStart(25, '0')}`;
+export const TOKENS = ['7Q4KM2ABCDEFGHJKMNPQRSTVWX', '1X9CPA2BCDEFGHJKMNPQRSTVWX', '8R2MTT3BCDEFGHJKMNPQRSTVWX', '5H7YQW4BCDEFGHJKMNPQRSTVWX', '3C6NVB5BCDEFGHJKMNPQRSTVWX', 'K2P8ZD6BCDEFGHJKMNPQRSTVWX'];
+export const id = (/** @type {number} */ n) => `E${n.toString(32).toUpperCase().padStart(25, '0')}`;
 
 /** @type {Event[]} */
 export const events = [];
@@ -93,7 +95,7 @@ for (let i = 0, at = NOW - 4000; i < 4000; i++) {
   });
 }
 
-const FULL = { segments: 61, unreadable: 0, complete: true };
+export const FULL = { segments: 61, unreadable: 0, complete: true };
 
 /** @param {URLSearchParams} query */
 export function matching(query) {
@@ -250,19 +252,8 @@ export const settings = { name: 'Example Holdings', contact: 'IT desk, 内線 12
 export const people = { items: TOKENS.map((token, i) => ({ user: `u-${token}`, pseudonym: `u-${token.slice(0, 4)}-${token.slice(4, 8)}`, login: null, name: null, email: null, hasPassword: i < 2, version: 1, role: i === 0 ? 'administrator' : i === 1 ? 'auditor' : 'user', groups: [['staff'], ['finance', 'staff'], ['sales'], []][i % 4] ?? [], created: new Date(NOW - (i + 3) * 400 * HOUR).toISOString() })), next: null };
 /** @type {import('../src/api/types').GroupPage} */
 export const groups = { items: [{ name: 'staff' }, { name: 'sales' }, { name: 'finance' }, { name: 'compliance' }], next: null };
-/** @type {import('../src/api/types').CustomerPage} */
-export const customers = { items: [{ handle: 'c-4H2K', name: 'Example Holdings', region: 'jp-east', created: new Date(NOW - 4000 * HOUR).toISOString() }, { handle: 'c-9X1M', name: 'さくら学園', region: 'jp-east', created: new Date(NOW - 300 * HOUR).toISOString() }], next: null };
 /** @type {import('../src/api/types').RegionPage} */
 export const regions = { items: [{ name: 'jp-east' }, { name: 'eu-central' }], next: null };
-
-/** @param {string} register the text of the field inventory @returns {import('../src/api/types').DataCollection} */
-export function dataCollection(register) {
-  const items = register.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
-    const [store = '', name = '', purpose = '', dataClass = '', retention = '', collectionSwitch = ''] = line.split('\t');
-    return /** @type {import('../src/api/types').StoredField} */ ({ store, name, purpose, class: dataClass.toLowerCase().replaceAll('_', '-'), retention, switch: collectionSwitch, collected: name !== 'user_agent', lastSeen: store === 'events' && name !== 'user_agent' ? new Date(NOW - 60_000).toISOString() : null });
-  });
-  return { items, next: null };
-}
 
 /** @param {string} text @returns {import('../src/api/types').Validation} */
 export function validation(text) {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, relative } from 'node:path';
 import * as sample from './sample.mjs';
+import { trustAnswers } from './trust.mjs';
 
 const OUT = new URL('../target/classes/console/', import.meta.url).pathname;
 const REGISTER = readFileSync(new URL('../../kernel/src/main/resources/dev/sekisho/kernel/inventory/fields.tsv', import.meta.url), 'utf8');
@@ -40,7 +41,7 @@ async function body(request) {
 async function api(request, response, url, mode) {
   const path = url.pathname.slice('/api/v1'.length);
   const query = url.searchParams;
-  if (path === '/me') return json(response, mode === 'operator' ? sample.operator : mode === 'reader' ? { ...sample.me, role: 'auditor', permissions: sample.me.permissions.filter((one) => one.endsWith('.read')) } : sample.me);
+  if (path === '/me') return json(response, mode === 'operator' ? sample.operator : mode === 'browsing' ? sample.browsing : mode === 'reader' ? { ...sample.me, role: 'auditor', permissions: sample.me.permissions.filter((one) => one.endsWith('.read')) } : sample.me);
   if (mode === 'signed-out') return problem(response, 401, 'not-signed-in');
   if (mode === 'failing') return problem(response, 500, 'internal');
   if (mode === 'refusing') return problem(response, 403, 'not-permitted', { permission: 'events.read', roles: ['administrator', 'auditor'] });
@@ -48,6 +49,16 @@ async function api(request, response, url, mode) {
   if (mode === 'empty' && path === '/events') return json(response, { items: [], next: null, coverage: { segments: 0, unreadable: 0, complete: true } });
   if (mode === 'empty' && path === '/stats') return json(response, { ...sample.stats(new URLSearchParams('from=2030-01-01T00:00:00Z')), total: 0, groups: [] });
   if (mode === 'empty' && path === '/policy') return problem(response, 404, 'not-found');
+  if (mode === 'locked' && !/^\/(licence|retention|erasures|holds|receipts|my|data-collection)/.test(path)) return problem(response, 403, 'licence-locked');
+  const trusted = trustAnswers({ method: request.method ?? 'GET', path, query, mode, register: REGISTER, sent: request.method === 'GET' ? '' : await body(request) });
+  if (trusted !== undefined) {
+    if ('problem' in trusted) return problem(response, trusted.status, trusted.problem);
+    if ('text' in trusted) {
+      response.writeHead(200, { 'Content-Type': 'text/plain' });
+      return void response.end(trusted.text);
+    }
+    return json(response, trusted.value, trusted.status, { ETag: '"1"' });
+  }
   if (path === '/events/live') return live(request, response);
   if (path === '/events') return json(response, sample.page(query));
   if (path.startsWith('/events/')) {
@@ -64,8 +75,7 @@ async function api(request, response, url, mode) {
   if (path.startsWith('/policy/versions/')) return text(response, sample.policy.replace('  - {name: watch-streaming, when: {category: [streaming]}, then: monitor}\n', ''), '"41"');
   if (path === '/categories') return json(response, sample.taxonomy);
   if (path === '/categories/lookup') return json(response, sample.lookup(query.get('url') ?? ''));
-  if (path === '/data-collection') return json(response, sample.dataCollection(REGISTER));
-  const fixed = /** @type {Record<string, unknown>} */ ({ '/protection': sample.protection, '/attention': sample.attention, '/audit': sample.audit, '/tokens': sample.tokens, '/sessions': sample.sessions, '/on-ramps': sample.onRamps, '/people': sample.people, '/groups': sample.groups, '/settings': sample.settings, '/operator/customers': sample.customers, '/operator/regions': sample.regions });
+  const fixed = /** @type {Record<string, unknown>} */ ({ '/protection': sample.protection, '/attention': sample.attention, '/audit': sample.audit, '/tokens': sample.tokens, '/sessions': sample.sessions, '/on-ramps': sample.onRamps, '/people': sample.people, '/groups': sample.groups, '/settings': sample.settings, '/operator/regions': sample.regions });
   if (path in fixed && request.method === 'GET') return json(response, fixed[path], 200, { ETag: '"1"' });
   if (path === '/tokens') return json(response, { token: sample.tokens.items[0], secret: 'sks_7Q4KM2ABCDEFGHJKMNPQRSTVWX0123456789' }, 201);
   return problem(response, 404, 'not-found');

@@ -75,6 +75,11 @@ export async function post<T>(path: string, json: unknown, signal?: AbortSignal)
   return (await (await send(path, { method: 'POST', json, signal })).json()) as T;
 }
 
+/** Changes something that has a version: refused with 412 if it is another one by now. */
+export async function change<T>(method: 'POST' | 'PUT', path: string, version: number, json?: unknown): Promise<T> {
+  return (await (await send(path, { method, json, headers: { 'If-Match': `"${version}"` } })).json()) as T;
+}
+
 export async function remove(path: string): Promise<void> {
   await send(path, { method: 'DELETE' });
 }

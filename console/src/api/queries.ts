@@ -7,16 +7,28 @@ import type {
   CustomerPage,
   DataCollection,
   EventDetail,
+  Erasure,
+  ErasurePage,
+  ErasurePreview,
   EventPage,
   GroupPage,
+  Hold,
+  HoldPage,
+  Licence,
+  LookPage,
   Me,
+  My,
   OnRampPage,
   PersonPage,
   PolicyDiff,
   PolicyVersion,
   PolicyVersionPage,
+  PrivacyNotice,
   Protection,
+  ReceiptKey,
+  ReceiptPage,
   RegionPage,
+  Retention,
   SessionPage,
   Settings,
   Stats,
@@ -42,6 +54,21 @@ export interface Tagged<T> {
 const PAGE = 200;
 /** A laboratory moves the clock; ranges that end now have to follow. */
 const LAB_CLOCK_EVERY_MS = 10_000;
+
+const LICENCE_EVERY_MS = 60_000;
+const MOVING_EVERY_MS = 5_000;
+/** States that change without anybody's doing. */
+const MOVING: ReadonlySet<string> = new Set(['approved', 'running']);
+
+/** A list that is read a page at a time. */
+function paged<T extends { readonly next?: string | null }>(key: readonly string[], path: string, limit: number) {
+  return infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => read<T>(path, { limit, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
 
 export const queries = {
   me: () => queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => read<Me>('/me', {}, signal), staleTime: 5 * 60_000, refetchInterval: (query) => (query.state.data?.lab === true ? LAB_CLOCK_EVERY_MS : false) }),
@@ -96,6 +123,19 @@ export const queries = {
     }),
   groups: () => queryOptions({ queryKey: ['groups'], queryFn: ({ signal }) => read<GroupPage>('/groups', {}, signal) }),
   onRamps: () => queryOptions({ queryKey: ['on-ramps'], queryFn: ({ signal }) => read<OnRampPage>('/on-ramps', {}, signal) }),
+  privacyNotice: (language: 'en' | 'ja') => queryOptions({ queryKey: ['data-collection', 'notice', language], queryFn: ({ signal }) => read<PrivacyNotice>('/data-collection/notice', { language }, signal) }),
+  licence: () => queryOptions({ queryKey: ['licence'], queryFn: ({ signal }) => read<Licence>('/licence', {}, signal), refetchInterval: LICENCE_EVERY_MS }),
+  retention: () => queryOptions({ queryKey: ['retention'], queryFn: ({ signal }) => read<Retention>('/retention', {}, signal) }),
+  erasures: () => paged<ErasurePage>(['erasures', 'list'], '/erasures', 100),
+  erasure: (id: string) => queryOptions({ queryKey: ['erasures', 'one', id], queryFn: ({ signal }) => read<Erasure>(`/erasures/${encodeURIComponent(id)}`, {}, signal), refetchInterval: (query) => (MOVING.has(query.state.data?.state ?? '') ? MOVING_EVERY_MS : false) }),
+  erasurePreview: (id: string) => queryOptions({ queryKey: ['erasures', 'preview', id], queryFn: ({ signal }) => read<ErasurePreview>(`/erasures/${encodeURIComponent(id)}/preview`, {}, signal) }),
+  holds: () => queryOptions({ queryKey: ['holds'], queryFn: ({ signal }) => read<HoldPage>('/holds', {}, signal) }),
+  hold: (id: string) => queryOptions({ queryKey: ['holds', id], queryFn: ({ signal }) => read<Hold>(`/holds/${encodeURIComponent(id)}`, {}, signal) }),
+  receipts: () => paged<ReceiptPage>(['receipts'], '/receipts', 100),
+  receiptKey: () => queryOptions({ queryKey: ['receipts', 'key'], queryFn: ({ signal }) => read<ReceiptKey>('/receipts/key', {}, signal), staleTime: Infinity }),
+  my: () => queryOptions({ queryKey: ['my'], queryFn: ({ signal }) => read<My>('/my', {}, signal) }),
+  myEvents: () => paged<EventPage>(['my', 'events'], '/my/events', 50),
+  myLooks: () => paged<LookPage>(['my', 'looks'], '/my/looks', 50),
   customers: () => queryOptions({ queryKey: ['operator', 'customers'], queryFn: ({ signal }) => read<CustomerPage>('/operator/customers', {}, signal) }),
   regions: () => queryOptions({ queryKey: ['operator', 'regions'], queryFn: ({ signal }) => read<RegionPage>('/operator/regions', {}, signal) }),
 };

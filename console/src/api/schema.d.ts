@@ -310,8 +310,539 @@ export interface paths {
         };
         /** The register: every field stored, purpose, class, retention, switch, last seen */
         get: operations["dataCollection"];
+        /**
+         * Chooses what is stored of each field; in force in every gateway within 5 s
+         * @description What is switched off is not written any more, anywhere; what was written before stays until its retention ends. 422 lists every choice that is not allowed.
+         */
+        put: operations["chooseCollection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-collection/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What of the last 24 hours would have been stored differently; nothing is changed */
+        post: operations["previewCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-collection/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A privacy notice made from the register: only what is on */
+        get: operations["privacyNotice"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The licence, its state and every date of it, and what works now
+         * @description Every date is computed here, from whole UTC days; a client computes none.
+         */
+        get: operations["licence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licence/locked-traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses what happens to traffic once the licence is locked */
+        put: operations["chooseLockedTraffic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long events are kept, what is the oldest, and what was deleted last
+         * @description The number of days is a setting: `PUT /api/v1/settings`.
+         */
+        get: operations["retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for deletion and their state, newest first */
+        get: operations["erasures"];
+        put?: never;
+        /** Asks for the erasure of a person or of everything of the customer */
+        post: operations["requestErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for deletion */
+        get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go, by store; counts only, nothing is changed */
+        get: operations["previewErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the person was told that the request came in */
+        post: operations["acknowledgeErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes whom the request is about and how that was made sure */
+        post: operations["identifyErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves; the waiting time runs. 403 `second-person-needed` for whoever asked */
+        post: operations["approveErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/approve-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the erasure of a person as far as no legal hold keeps it; the rest follows when the hold ends */
+        post: operations["approveRestOfErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Extends the clock once by two months, with a reason (GDPR article 12(3)) */
+        post: operations["extendErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses, with a reason */
+        post: operations["refuseErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the request back; possible until it runs */
+        post: operations["cancelErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal holds, newest first */
+        get: operations["holds"];
+        put?: never;
+        /** Asks for a legal hold; a second person approves it */
+        post: operations["requestHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One legal hold */
+        get: operations["hold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places the hold; what it holds is sealed under its own key when this answers. 403 `second-person-needed` for whoever asked */
+        post: operations["approveHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses it, or takes it back */
+        post: operations["refuseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for its end; a second persons call ends it */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a hold keeps, as an export
+         * @description Also events whose retention is over. Names are never in it; users are tokens.
+         */
+        get: operations["exportHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the installation stated about this customer, signed and chained; newest first */
+        get: operations["receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One receipt, as the file that `sekisho verify FILE --key PUB` checks */
+        get: operations["receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every receipt about this customer in one file, oldest first, so that `sekisho verify` sees that none is missing */
+        get: operations["receiptChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that receipts are checked with */
+        get: operations["receiptKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is stored about me
+         * @description For people; a program has nothing of its own: 404.
+         */
+        get: operations["my"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own events, newest first */
+        get: operations["myEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who read events or names that may have been mine, newest first
+         * @description Reads of everybody's events are listed too, because mine were among them; reads that named somebody else are not.
+         */
+        get: operations["myLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is stored about me, to take along */
+        get: operations["myExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for my own erasure */
+        post: operations["requestMyErasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +1079,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/customers/{handle}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's licence */
+        get: operations["customerLicence"];
+        /** Renews or converts a licence; never to an earlier end, and not after deletion began */
+        put: operations["renewLicence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/regions": {
         parameters: {
             query?: never;
@@ -685,7 +1234,7 @@ export interface components {
          * @description Stable; each has a text in both languages of the console
          * @enum {string}
          */
-        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
+        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "licence-locked" | "licence-deleting" | "second-person-needed" | "on-hold" | "receipt-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "key-withdrawn" | "key-service-unavailable" | "clock-set-back" | "ledger-cut" | "mailbox-unavailable" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
         Place: {
             /** @description Where in the document, `access[3].when.category`, or the parameter's name */
             path: string;
@@ -1092,6 +1641,17 @@ export interface components {
             coverage: components["schemas"]["Coverage"];
         };
         DataCollection: {
+            modules: components["schemas"]["CollectionModule"][];
+            /**
+             * Format: int64
+             * @description The ETag; 0 until somebody chose
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When the choices came into force; null until somebody chose
+             */
+            since: string | null;
             items: {
                 store: string;
                 name: string;
@@ -1102,8 +1662,14 @@ export interface components {
                 retention: "log" | "account" | "customer" | "session" | "install";
                 /** @description The setting that stops it, or `always` */
                 switch: string;
-                /** @description Whether the switch is on */
+                /** @description Whether something of it is written */
                 collected: boolean;
+                /** @description The module whose switch stops it; null for what is always stored */
+                module: string | null;
+                /** @description What is stored of it now */
+                treatment: components["schemas"]["Treatment"];
+                /** @description What may be chosen; `keep` alone where there is no choice */
+                treatments: components["schemas"]["Treatment"][];
                 /**
                  * Format: date-time
                  * @description When a value was last stored; null: never, or not known for this store
@@ -1111,6 +1677,383 @@ export interface components {
                 lastSeen: string | null;
             }[];
             next: null;
+        };
+        /**
+         * @description What is stored of a field: all of it, its coarse part, a keyed pseudonym, nothing
+         * @enum {string}
+         */
+        Treatment: "keep" | "truncate" | "pseudonymise" | "drop";
+        CollectionModule: {
+            /** @description identity, client, address, classification, context, transport or timing */
+            module: string;
+            /** @description Off: none of its fields is written, whatever was chosen for the field */
+            on: boolean;
+            fields: string[];
+        };
+        CollectionChoice: {
+            /** @description Modules that are off */
+            off: string[];
+            /** @description By the name of a field of store `events`; what is not named is kept */
+            fields: {
+                [key: string]: components["schemas"]["Treatment"];
+            };
+        };
+        CollectionPreview: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int64
+             * @description Events that were looked at
+             */
+            events: number;
+            /** @description False: there were more events than one look takes, or some could not be read */
+            complete: boolean;
+            fields: {
+                name: string;
+                treatment: components["schemas"]["Treatment"];
+                /**
+                 * Format: int64
+                 * @description Events whose value would have been another
+                 */
+                changed: number;
+                /**
+                 * Format: int64
+                 * @description Events of which nothing would have been stored in this field
+                 */
+                emptied: number;
+            }[];
+            /** @description Facts that an explanation of a later event would not know, by the names of `facts` */
+            weakened: string[];
+        };
+        PrivacyNotice: {
+            /** @enum {string} */
+            language: "en" | "ja";
+            /** @description Plain text */
+            text: string;
+            /** @description SHA-256 of the text in UTF-8, hexadecimal: what a record of consent names */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Version of the choices that it says
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        LicenceState: "active" | "grace" | "locked" | "deleting";
+        /** @enum {string} */
+        LicenceKind: "full" | "trial";
+        /**
+         * @description Filtered as before and not stored, or refused
+         * @enum {string}
+         */
+        LockedTraffic: "pass" | "block";
+        LicenceStep: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "notice" | "expired" | "locked" | "deletion";
+            done: boolean;
+        };
+        Licence: {
+            kind: components["schemas"]["LicenceKind"];
+            /**
+             * Format: date
+             * @description The day D, at whose beginning (UTC) the licence has ended
+             */
+            expires: string;
+            state: components["schemas"]["LicenceState"];
+            /**
+             * Format: date-time
+             * @description From when on it is locked
+             */
+            locks: string;
+            /**
+             * Format: date-time
+             * @description From when on the data is deleted
+             */
+            deletes: string;
+            lockedTraffic: components["schemas"]["LockedTraffic"];
+            /** @description In order of time */
+            steps: components["schemas"]["LicenceStep"][];
+            /** @description What works now */
+            works: ("traffic" | "log" | "changes" | "export" | "privacy" | "receipts" | "renewal")[];
+            /**
+             * Format: date-time
+             * @description The data clock of the service
+             */
+            now: string;
+            /**
+             * Format: int64
+             * @description The ETag
+             */
+            version: number;
+        };
+        LockedTrafficChoice: {
+            lockedTraffic: components["schemas"]["LockedTraffic"];
+        };
+        LicenceTerms: {
+            kind: components["schemas"]["LicenceKind"];
+            /** Format: date */
+            expires: string;
+        };
+        OperatorLicence: {
+            kind: components["schemas"]["LicenceKind"];
+            /** Format: date */
+            expires: string;
+            state: components["schemas"]["LicenceState"];
+            /** Format: date-time */
+            locks: string;
+            /** Format: date-time */
+            deletes: string;
+            steps: components["schemas"]["LicenceStep"][];
+            /**
+             * Format: date-time
+             * @description When nothing of the customer was left
+             */
+            deleted: string | null;
+            /**
+             * Format: int64
+             * @description The ETag
+             */
+            version: number;
+        };
+        Retention: {
+            /** @description UTC days that events are kept */
+            days: number;
+            /** @description The most that may be chosen */
+            longest: number;
+            /**
+             * Format: date
+             * @description Oldest UTC day that has events; null if there are none
+             */
+            oldest: string | null;
+            /** @description The last deletion that found something; null before the first */
+            last: null | components["schemas"]["Receipt"];
+            /** @description Legal holds in force */
+            holds: number;
+        };
+        /** @description A person of the customer; null for nobody, a program or mail */
+        Who: null | {
+            /** @description Token */
+            user: string;
+            pseudonym: string;
+            /** @description Only where the customer shows names and the caller may read them */
+            userName: string | null;
+        };
+        Reason: {
+            /** @description Without names of people */
+            reason: string;
+        };
+        ErasureSubject: {
+            /** @enum {string} */
+            kind: "person" | "customer";
+            /** @description With `person`: a token, or a login */
+            user?: string;
+        };
+        NewErasure: {
+            subject: components["schemas"]["ErasureSubject"];
+        };
+        ErasureIdentity: {
+            subject: components["schemas"]["ErasureSubject"];
+            /** @description How it was made sure that the person asks for itself, without a name */
+            how: string;
+        };
+        Erasure: {
+            id: string;
+            subject: {
+                /** @enum {string} */
+                kind: "person" | "customer" | "unknown";
+                person: components["schemas"]["Who"];
+            };
+            /** @enum {string} */
+            intake: "console" | "api" | "mail";
+            /** @enum {string} */
+            state: "received" | "acknowledged" | "identified" | "approved" | "running" | "done" | "refused" | "cancelled";
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            acknowledgeBy: string;
+            /** Format: date-time */
+            dueBy: string;
+            requestedBy: components["schemas"]["Who"];
+            approvedBy: components["schemas"]["Who"];
+            identityCheck: string;
+            /**
+             * Format: date-time
+             * @description From when on it cannot be cancelled
+             */
+            runsAt: string | null;
+            /** Format: date-time */
+            done: string | null;
+            /** @description Id of the receipt */
+            receipt: string | null;
+            /** @description The legal hold that stops it */
+            heldBy: string | null;
+            /**
+             * Format: int64
+             * @description The ETag
+             */
+            version: number;
+        };
+        ErasurePage: {
+            items: components["schemas"]["Erasure"][];
+            next: string | null;
+        };
+        ErasurePreview: {
+            /** @description What would go, by store */
+            stores: {
+                [key: string]: number;
+            };
+        };
+        NewHold: {
+            /** @description Without names of people */
+            reason: string;
+            /** @description Token or login; everybody's events, if absent */
+            user?: string | null;
+            /**
+             * Format: date
+             * @description First UTC day
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last UTC day
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description At most five years ahead
+             */
+            expires: string;
+        };
+        Hold: {
+            id: string;
+            reason: string;
+            person: components["schemas"]["Who"];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: date-time */
+            expires: string;
+            /** @enum {string} */
+            state: "requested" | "active" | "released" | "expired" | "refused";
+            requestedBy: components["schemas"]["Who"];
+            approvedBy: components["schemas"]["Who"];
+            /** Format: date-time */
+            placed: string | null;
+            /** @description Who asked for its end */
+            releaseRequestedBy: components["schemas"]["Who"];
+            /**
+             * Format: int64
+             * @description The ETag
+             */
+            version: number;
+        };
+        HoldPage: {
+            items: components["schemas"]["Hold"][];
+            next: null;
+        };
+        Receipt: {
+            id: string;
+            /**
+             * Format: int64
+             * @description From 1, one more at each link of the chain
+             */
+            number: number;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            kind: "customer-deleted" | "person-erased" | "keys-destroyed" | "keys-rotated" | "retention-day" | "licence-step" | "hold" | "request";
+            facts: {
+                [key: string]: string;
+            };
+            /** @description Rows of the trust catalogue that it is evidence for */
+            controls: string[];
+            statedBy: string;
+            /** @description How somebody who doubts it can check it, in English */
+            check: string;
+            /** @description The build */
+            producedBy: string;
+            region: string;
+            /** @description SHA-256 of the link before, hexadecimal; zeros for the first */
+            previous: string;
+        };
+        ReceiptPage: {
+            items: components["schemas"]["Receipt"][];
+            next: string | null;
+        };
+        /** @description docs/formats.md describes it; store the bytes as they come */
+        ReceiptFile: {
+            form: string;
+            key: Record<string, never>;
+            receipts: Record<string, never>[];
+            head?: Record<string, never>;
+        };
+        ReceiptKey: {
+            /** @enum {string} */
+            algorithm: "Ed25519";
+            /** @description SubjectPublicKeyInfo */
+            pem: string;
+            /** @description SHA-256 of the encoded key, hexadecimal, to compare with what the provider published */
+            fingerprint: string;
+        };
+        My: {
+            user: string;
+            pseudonym: string;
+            login: string;
+            name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            groups: string[];
+            /** Format: date-time */
+            created: string;
+            hasPassword: boolean;
+            /** @description Open sessions; `GET /api/v1/sessions` lists them */
+            sessions: number;
+            logRetentionDays: number;
+            /** @description Whom to ask */
+            contact: string;
+            /** @description What is stored about my requests */
+            fields: {
+                name: string;
+                purpose: string;
+                class: string;
+                treatment: components["schemas"]["Treatment"];
+            }[];
+            /** @description The newest request for my erasure; null if there is none */
+            erasure: null | components["schemas"]["Erasure"];
+        };
+        Look: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description The first of them
+             */
+            time: string;
+            actor: components["schemas"]["Actor"];
+            /** @description For example `events.read` */
+            action: string;
+            /** @enum {string} */
+            purpose: "service" | "customer-request" | "support-grant" | "incident" | "legal";
+            /**
+             * Format: int64
+             * @description How often within the minute
+             */
+            count: number;
+            /** @description What the searches were narrowed by, without the values */
+            filters: string[];
+            /**
+             * @description Whether the searches named me, or could find anybody
+             * @enum {string}
+             */
+            scope: "me" | "everybody";
+        };
+        LookPage: {
+            items: components["schemas"]["Look"][];
+            next: string | null;
         };
         Protection: {
             /** Format: date-time */
@@ -1132,7 +2075,7 @@ export interface components {
         Attention: {
             items: {
                 /** @enum {string} */
-                code: "no-policy" | "part-down" | "part-degraded" | "events-not-stored" | "token-expires";
+                code: "no-policy" | "part-down" | "part-degraded" | "events-not-stored" | "token-expires" | "licence-grace" | "licence-locked" | "erasure-waiting" | "hold-waiting";
                 /** @enum {string} */
                 severity: "high" | "medium" | "low";
                 /** Format: int64 */
@@ -1144,19 +2087,20 @@ export interface components {
             }[];
             next: null;
         };
+        Actor: {
+            /** @enum {string} */
+            kind: "person" | "program" | "operator" | "gateway" | "job";
+            user?: string | null;
+            pseudonym?: string | null;
+            userName?: string | null;
+            /** @description Handle of a token or name of a job or gateway */
+            name?: string | null;
+        };
         AuditEntry: {
             id: string;
             /** Format: date-time */
             time: string;
-            actor: {
-                /** @enum {string} */
-                kind: "person" | "program" | "operator" | "gateway" | "job";
-                user?: string | null;
-                pseudonym?: string | null;
-                userName?: string | null;
-                /** @description Handle of a token or name of a job or gateway */
-                name?: string | null;
-            };
+            actor: components["schemas"]["Actor"];
             /** @description For example `policy.publish` */
             action: string;
             /** @description A token, a handle or a version */
@@ -1288,6 +2232,7 @@ export interface components {
             region: string;
             /** Format: date-time */
             created: string;
+            licence: components["schemas"]["OperatorLicence"];
         };
         CustomerPage: {
             items: components["schemas"]["Customer"][];
@@ -1297,6 +2242,8 @@ export interface components {
             name: string;
             /** @description Fixed from then on; this installation's, if absent */
             region?: string;
+            /** @description What every new customer gets, if absent */
+            licence?: components["schemas"]["LicenceTerms"];
         };
         CreatedCustomer: {
             customer: components["schemas"]["Customer"];
@@ -1329,7 +2276,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description 400 `invalid-input` · 401 `not-signed-in`, `sign-in-failed` · 403 `not-permitted`, `csrf` · 404 `not-found` · 409 `conflict` · 405 `method-not-allowed` · 406 `not-acceptable` · 412 `precondition-failed` · 413 `request-too-large` ·
+         * @description 400 `invalid-input` · 401 `not-signed-in`, `sign-in-failed` · 403 `not-permitted`, `csrf`, `licence-locked`, `second-person-needed` · 404 `not-found` · 409 `conflict`, `licence-deleting`, `on-hold` · 405 `method-not-allowed` · 406 `not-acceptable` · 412 `precondition-failed` · 413 `request-too-large` ·
          *     415 `unsupported-media-type` · 422 `policy-invalid`, `invalid-input` · 428 `precondition-required` · 429 `too-many-requests` (with `Retry-After`) · 500 `internal` · 503 the part that does not answer
          */
         Problem: {
@@ -1852,10 +2799,863 @@ export interface operations {
             /** @description All fields */
             200: {
                 headers: {
+                    /** @description The version of the choices */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DataCollection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    chooseCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionChoice"];
+            };
+        };
+        responses: {
+            /** @description The register as it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCollection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionChoice"];
+            };
+        };
+        responses: {
+            /** @description Counts by field */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    privacyNotice: {
+        parameters: {
+            query?: {
+                language?: "en" | "ja";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyNotice"];
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    chooseLockedTraffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockedTrafficChoice"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Retention */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasures: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description The request; the one that is open already, if there is one about the same subject */
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    identifyErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIdentity"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveRestOfErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extendErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description The hold, which holds nothing yet */
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receipts: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiptChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiptKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptKey"];
+                    "application/x-pem-file": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    my: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description About me */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["My"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    myEvents: {
+        parameters: {
+            query?: {
+                /** @description Inclusive; everything that is kept, if absent */
+                from?: components["parameters"]["From"];
+                /** @description Exclusive; now, if absent */
+                to?: components["parameters"]["To"];
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    myLooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    myExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a record: `{"kind": "person" | "session" | "look" | "event", …}` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestMyErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request; the one that is open already, if there is one */
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2307,6 +4107,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedCustomer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    customerLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorLicence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renewLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that was edited */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceTerms"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorLicence"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,13 +1,19 @@
 import { ActionIcon, Drawer, Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconHelpCircle, IconMenu2, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isProblem, setCsrf } from '../api/call';
+import { queries } from '../api/queries';
 import type { Me } from '../api/types';
 import { useText } from '../i18n';
+import { LockedLicence } from '../parts/LockedLicence';
+import { PageHead } from '../parts/PageHead';
 import { StateCard } from '../parts/StateCard';
 import { scopeOf, searchOf } from '../query/filters';
+import { Banners } from './Banners';
+import { opensUnder } from './banners';
 import { DisplayMenu, PersonMenu } from './menus';
 import { Help } from './Help';
 import { MeProvider, useMeQuery } from './me';
@@ -52,7 +58,10 @@ function Known({ me }: { me: Me }) {
     '?': () => setHelp(true),
     ...Object.fromEntries(all.filter((item) => item.key !== undefined).map((item) => [`g ${item.key}`, () => go(item)])),
   });
+  const licence = useQuery({ ...queries.licence(), enabled: me.permissions.includes('licence.read') });
   if (me.kind === 'operator' && path === '/') return <Navigate to="/operator" replace />;
+  // Who may only see what is stored about himself starts there.
+  if (path === '/' && me.kind !== 'operator' && !me.permissions.includes('events.read') && me.permissions.includes('own.data')) return <Navigate to="/privacy" replace />;
   const navigation = <Navigation sections={sections} carried={carried} />;
   return (
     <MeProvider value={me}>
@@ -92,7 +101,15 @@ function Known({ me }: { me: Me }) {
         </nav>
         <main id="content" className={styles.page} tabIndex={-1}>
           <div className={styles.inner}>
-            <Outlet />
+            <Banners me={me} licence={licence.data} path={path} />
+            {opensUnder(licence.data?.state, path) ? (
+              <Outlet />
+            ) : (
+              <>
+                <PageHead title={t('locked.page')} />
+                <LockedLicence />
+              </>
+            )}
           </div>
         </main>
       </div>

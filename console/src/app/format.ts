@@ -18,6 +18,8 @@ export interface Format {
   /** 22 Nov 18:00 */
   hour(iso: string): string;
   date(iso: string): string;
+  /** A UTC day as it is called, in no zone: 22 Nov 2026 for 2026-11-22. */
+  day(iso: string): string;
   exact(iso: string, zone?: string): string;
   /** "2 min ago" below one hour, otherwise the moment. */
   recent(iso: string, now: number): string;
@@ -32,6 +34,7 @@ export function formatOf(language: string, zone: string): Format {
   const moment = time({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
   const hour = time({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   const date = time({ day: 'numeric', month: 'short', year: 'numeric' });
+  const day = time({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
   const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'auto' });
   const exact = (iso: string, at = zone) =>
     time({ dateStyle: undefined, year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZoneName: 'short' }, at).format(new Date(iso));
@@ -49,6 +52,7 @@ export function formatOf(language: string, zone: string): Format {
     moment: (iso) => moment.format(new Date(iso)),
     hour: (iso) => hour.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    day: (iso) => day.format(new Date(iso)),
     exact,
     recent: (iso, now) => {
       const seconds = Math.round((new Date(iso).getTime() - now) / 1000);

@@ -1,9 +1,9 @@
-import { IconAddressBook, IconArrowsRightLeft, IconBuildings, IconCategory, IconClipboardList, IconDatabaseSearch, IconFlask, IconGauge, IconHistory, IconKey, IconListSearch, IconListCheck, IconCode, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { IconAddressBook, IconArrowsRightLeft, IconBuildings, IconCategory, IconCalendarDue, IconCertificate, IconClipboardList, IconDatabaseSearch, IconEraser, IconFlask, IconGauge, IconHistory, IconGavel, IconKey, IconListSearch, IconListCheck, IconCode, IconReceipt, IconSettings, IconUserCircle, IconUserShield } from '@tabler/icons-react';
 import type { Me } from '../api/types';
 import type { TextKey } from '../i18n';
 
 export interface Destination {
-  readonly to: '/' | '/settings' | '/log' | '/policy' | '/policy/text' | '/policy/test' | '/policy/versions' | '/categories' | '/on-ramps' | '/people' | '/trust/data' | '/audit' | '/settings/tokens' | '/account' | '/operator';
+  readonly to: '/' | '/settings' | '/log' | '/policy' | '/policy/text' | '/policy/test' | '/policy/versions' | '/categories' | '/on-ramps' | '/people' | '/trust/data' | '/trust/erasures' | '/trust/holds' | '/trust/calendar' | '/trust/receipts' | '/privacy' | '/audit' | '/settings/tokens' | '/account' | '/operator' | '/operator/licences';
   readonly text: TextKey;
   readonly icon: typeof IconGauge;
   readonly permission?: string;
@@ -46,6 +46,10 @@ const customerSections: readonly Section[] = [
     text: 'nav.section.trust',
     items: [
       { to: '/trust/data', text: 'nav.data', icon: IconDatabaseSearch, permission: 'register.read', key: 'd' },
+      { to: '/trust/erasures', text: 'nav.erasures', icon: IconEraser, permission: 'erasure.read', key: 'e' },
+      { to: '/trust/holds', text: 'nav.holds', icon: IconGavel, permission: 'hold.read' },
+      { to: '/trust/calendar', text: 'nav.calendar', icon: IconCalendarDue, permission: 'licence.read', key: 'c' },
+      { to: '/trust/receipts', text: 'nav.receipts', icon: IconReceipt, permission: 'erasure.read', key: 'r' },
       { to: '/audit', text: 'nav.audit', icon: IconClipboardList, permission: 'audit.read', key: 'a' },
     ],
   },
@@ -54,13 +58,14 @@ const customerSections: readonly Section[] = [
     items: [
       { to: '/settings', text: 'nav.settings', icon: IconSettings, permission: 'settings.read' },
       { to: '/settings/tokens', text: 'nav.tokens', icon: IconKey, permission: 'tokens.write' },
+      { to: '/privacy', text: 'nav.privacy', icon: IconUserShield, permission: 'own.data', key: 'm' },
       { to: '/account', text: 'nav.account', icon: IconUserCircle },
     ],
   },
 ];
 
 const operatorSections: readonly Section[] = [
-  { items: [{ to: '/operator', text: 'nav.customers', icon: IconBuildings }] },
+  { items: [{ to: '/operator', text: 'nav.customers', icon: IconBuildings }, { to: '/operator/licences', text: 'nav.licences', icon: IconCertificate }] },
   { text: 'nav.section.settings', items: [{ to: '/account', text: 'nav.account', icon: IconUserCircle }] },
 ];
 

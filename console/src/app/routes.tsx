@@ -51,14 +51,21 @@ const categories = createRoute({
 const onRamps = createRoute({ getParentRoute: () => root, path: '/on-ramps', component: lazyRouteComponent(() => import('../pages/connect/OnRampsPage'), 'OnRampsPage') });
 const people = createRoute({ getParentRoute: () => root, path: '/people', component: lazyRouteComponent(() => import('../pages/people/PeoplePage'), 'PeoplePage') });
 const data = createRoute({ getParentRoute: () => root, path: '/trust/data', component: lazyRouteComponent(() => import('../pages/trust/DataCollectionPage'), 'DataCollectionPage') });
+const opening = (raw: Raw) => some({ open: word(raw, 'open') });
+const erasures = createRoute({ getParentRoute: () => root, path: '/trust/erasures', validateSearch: (raw: Raw) => some({ open: word(raw, 'open'), show: word(raw, 'show') }), component: lazyRouteComponent(() => import('../pages/trust/ErasuresPage'), 'ErasuresPage') });
+const holds = createRoute({ getParentRoute: () => root, path: '/trust/holds', validateSearch: opening, component: lazyRouteComponent(() => import('../pages/trust/HoldsPage'), 'HoldsPage') });
+const calendar = createRoute({ getParentRoute: () => root, path: '/trust/calendar', validateSearch: (raw: Raw) => some({ view: word(raw, 'view') }), component: lazyRouteComponent(() => import('../pages/trust/CalendarPage'), 'CalendarPage') });
+const receipts = createRoute({ getParentRoute: () => root, path: '/trust/receipts', validateSearch: opening, component: lazyRouteComponent(() => import('../pages/trust/ReceiptsPage'), 'ReceiptsPage') });
+const privacy = createRoute({ getParentRoute: () => root, path: '/privacy', component: lazyRouteComponent(() => import('../pages/privacy/PrivacyPage'), 'PrivacyPage') });
 const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: lazyRouteComponent(() => import('../pages/audit/AuditPage'), 'AuditPage') });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/SettingsPage'), 'SettingsPage') });
 const tokens = createRoute({ getParentRoute: () => root, path: '/settings/tokens', component: lazyRouteComponent(() => import('../pages/settings/TokensPage'), 'TokensPage') });
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('../pages/settings/AccountPage'), 'AccountPage') });
 const operator = createRoute({ getParentRoute: () => root, path: '/operator', component: lazyRouteComponent(() => import('../pages/operator/CustomersPage'), 'CustomersPage') });
+const licences = createRoute({ getParentRoute: () => root, path: '/operator/licences', component: lazyRouteComponent(() => import('../pages/operator/LicencesPage'), 'LicencesPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, log, event, policy, policyText, policyTest, versions, categories, onRamps, people, data, audit, settings, tokens, account, operator]),
+  routeTree: root.addChildren([overview, log, event, policy, policyText, policyTest, versions, categories, onRamps, people, data, erasures, holds, calendar, receipts, privacy, audit, settings, tokens, account, operator, licences]),
   context: { client: undefined as unknown as QueryClient },
   defaultPreload: 'intent',
   scrollRestoration: false,

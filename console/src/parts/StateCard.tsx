@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { isProblem } from '../api/call';
 import { Problem } from '../api/problem';
 import { useOptionalText, useText } from '../i18n';
+import { LockedLicence } from './LockedLicence';
 import styles from './state.module.css';
 
 /** A part that could not be shown: what happened, what to do, and the reference to quote. Refusals are no errors. */
@@ -12,6 +13,7 @@ export function StateCard({ problem, retry, small = false }: { problem: unknown;
   const optional = useOptionalText();
   const known = isProblem(problem) ? problem : new Problem(0, 'page-failed', '', undefined, undefined, [], {});
   if (known.code === 'not-permitted') return <NoPermission problem={known} />;
+  if (!small && (known.code === 'licence-locked' || known.code === 'licence-deleting')) return <LockedLicence />;
   const says = known.code === 'internal' && known.reference !== undefined ? t('error.server', { ref: known.reference }) : (optional(`errors.${known.code}`) ?? known.title);
   if (small) {
     return (

@@ -4,9 +4,9 @@ import { queries } from '../../api/queries';
 import type { AuditEntry } from '../../api/types';
 import { useMay } from '../../app/me';
 import { useOptionalText, useText } from '../../i18n';
+import { ActorText } from '../../parts/ActorText';
 import { DataTable, type TableColumn } from '../../parts/DataTable';
 import { PageHead } from '../../parts/PageHead';
-import { Person } from '../../parts/Person';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
 import { Plain } from '../../parts/Plain';
@@ -26,7 +26,7 @@ function Audit() {
   const columns = useMemo(
     (): TableColumn<AuditEntry>[] => [
       { id: 'time', heading: t('column.time'), width: '170px', card: 'lead', cell: (entry) => <TimeText at={entry.time} /> },
-      { id: 'actor', heading: t('audit.actor'), width: 'minmax(130px, 190px)', cell: (entry) => <div className="cut">{entry.actor.kind === 'person' || entry.actor.kind === 'operator' ? entry.actor.pseudonym == null && entry.actor.userName == null ? t(`audit.kind.${entry.actor.kind}`) : <Person pseudonym={entry.actor.pseudonym} name={entry.actor.userName} /> : `${t(`audit.kind.${entry.actor.kind}`)} ${entry.actor.name ?? ''}`}</div> },
+      { id: 'actor', heading: t('audit.actor'), width: 'minmax(130px, 190px)', cell: (entry) => <div className="cut"><ActorText actor={entry.actor} /></div> },
       { id: 'action', heading: t('audit.action'), width: 'minmax(150px, 240px)', card: 'title', cell: (entry) => <div className="cut">{optional(`audit.action.${entry.action}`) ?? <code>{entry.action}</code>}</div> },
       { id: 'object', heading: t('audit.object'), width: 'minmax(110px, 1fr)', cell: (entry) => <div className="mono cut">{entry.object === '' ? '–' : <Plain text={entry.object} />}</div> },
     ],

@@ -1,18 +1,18 @@
-import { Button, Checkbox, Drawer, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isProblem, send } from '../../api/call';
 import { queries, type Tagged } from '../../api/queries';
 import type { Settings } from '../../api/types';
 import { useMay } from '../../app/me';
 import { useText, type Text } from '../../i18n';
+import { Facts } from '../../parts/Facts';
 import { Loaded } from '../../parts/Loaded';
 import { PageHead } from '../../parts/PageHead';
 import { LockedCard, StateCard } from '../../parts/StateCard';
 import { toast } from '../../parts/toast';
 import styles from './settings.module.css';
-
-const MAX_DAYS = 181;
 
 /** What the customer chose about itself. */
 export function SettingsPage() {
@@ -33,11 +33,12 @@ export function SettingsPage() {
 function Form({ base }: { base: Tagged<Settings> }) {
   const t = useText();
   const write = useMay('settings.write');
+  const calendar = useMay('licence.read');
   const [wanted, setWanted] = useState<Settings>(base.value);
   const [reviewing, setReviewing] = useState(false);
   const set = (change: Partial<Settings>) => setWanted({ ...wanted, ...change });
   const changed = changes(base.value, wanted, t).length > 0;
-  const valid = wanted.name.trim() !== '' && wanted.logRetentionDays >= 1 && wanted.logRetentionDays <= MAX_DAYS;
+  const valid = wanted.name.trim() !== '';
   return (
     <form
       className={`stack ${styles.narrow}`}
@@ -49,7 +50,10 @@ function Form({ base }: { base: Tagged<Settings> }) {
       <TextInput label={t('settings.name')} description={t('settings.name.hint')} maxLength={200} readOnly={!write} value={wanted.name} onChange={(event) => set({ name: event.currentTarget.value })} />
       <TextInput label={t('settings.contact')} description={t('settings.contact.hint')} maxLength={200} readOnly={!write} value={wanted.contact} onChange={(event) => set({ contact: event.currentTarget.value })} />
       <Checkbox label={t('settings.showNames')} disabled={!write} checked={wanted.showNames} onChange={(event) => set({ showNames: event.currentTarget.checked })} />
-      <NumberInput label={t('settings.retention')} description={t('settings.retention.hint')} min={1} max={MAX_DAYS} allowDecimal={false} readOnly={!write} value={wanted.logRetentionDays} onChange={(value) => set({ logRetentionDays: Number(value) })} />
+      <div>
+        <Facts rows={[[t('settings.retention'), <span key="days" className="num">{wanted.logRetentionDays}</span>]]} />
+        {calendar ? <Link to="/trust/calendar">{t('retention.change')}</Link> : null}
+      </div>
       <NativeSelect label={t('settings.unavailable')} disabled={!write} value={wanted.logUnavailable} onChange={(event) => set({ logUnavailable: event.currentTarget.value as Settings['logUnavailable'] })} data={(['refuse', 'gap'] as const).map((value) => ({ value, label: t(`settings.unavailable.${value}`) }))} />
       <TextInput label={t('settings.zone')} description={t('settings.zone.hint')} maxLength={64} readOnly={!write} value={wanted.timeZone} onChange={(event) => set({ timeZone: event.currentTarget.value })} />
       {write ? (
@@ -76,19 +80,16 @@ function changes(before: Settings, after: Settings, t: Text): Change[] {
     { name: t('settings.name'), before: before.name, after: after.name.trim() },
     { name: t('settings.contact'), before: before.contact, after: after.contact.trim() },
     { name: t('settings.showNames'), before: yes(before.showNames), after: yes(after.showNames) },
-    { name: t('settings.retention'), before: String(before.logRetentionDays), after: String(after.logRetentionDays) },
     { name: t('settings.unavailable'), before: t(`settings.unavailable.${before.logUnavailable}`), after: t(`settings.unavailable.${after.logUnavailable}`) },
     { name: t('settings.zone'), before: before.timeZone, after: after.timeZone.trim() },
   ];
   return rows.filter((row) => row.before !== row.after);
 }
 
-/** Before and after, and for a shorter retention period the number typed again: what it deletes cannot come back. */
+/** Before and after, then one button; how long the log is kept is changed on its own page, because shortening it deletes. */
 function Review({ base, wanted, close }: { base: Tagged<Settings>; wanted: Settings; close: () => void }) {
   const t = useText();
   const client = useQueryClient();
-  const [typed, setTyped] = useState('');
-  const shorter = wanted.logRetentionDays < base.value.logRetentionDays;
   const save = useMutation({
     mutationFn: () => send('/settings', { method: 'PUT', json: { ...wanted, name: wanted.name.trim(), contact: wanted.contact.trim(), timeZone: wanted.timeZone.trim() }, headers: base.tag === undefined ? {} : { 'If-Match': base.tag } }),
     onSuccess: async () => {
@@ -104,7 +105,6 @@ function Review({ base, wanted, close }: { base: Tagged<Settings>; wanted: Setti
       void client.invalidateQueries({ queryKey: ['settings'] });
     },
   });
-  const ready = !shorter || typed.trim() === String(wanted.logRetentionDays);
   return (
     <Drawer opened onClose={close} size="min(560px, 100%)" title={t('settings.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
       <div className="stack">
@@ -118,18 +118,12 @@ function Review({ base, wanted, close }: { base: Tagged<Settings>; wanted: Setti
             </div>
           ))}
         </dl>
-        {shorter ? (
-          <>
-            <p className={styles.warn}>{t('settings.shorter', { days: wanted.logRetentionDays })}</p>
-            <TextInput label={t('settings.confirm')} inputMode="numeric" autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
-          </>
-        ) : null}
         {save.error === null ? null : <StateCard problem={save.error} />}
         <div className={styles.foot}>
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>
-          <Button color={shorter ? 'red' : undefined} disabled={!ready} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button loading={save.isPending} onClick={() => save.mutate()}>
             {t('settings.save')}
           </Button>
         </div>

@@ -1,111 +1,109 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { createContext, useContext, useMemo, useState } from 'react';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { queries } from '../../api/queries';
 import type { DataCollection, StoredField } from '../../api/types';
 import { useDisplay } from '../../app/display';
+import { useFormat } from '../../app/format';
 import { useMay } from '../../app/me';
-import { useOptionalText, useText } from '../../i18n';
+import { useText } from '../../i18n';
 import { Loaded } from '../../parts/Loaded';
 import { PageHead } from '../../parts/PageHead';
 import { EmptyCard, LockedCard } from '../../parts/StateCard';
-import { TimeText } from '../../parts/TimeText';
+import { changesOf, CHOOSABLE, draftOf, type CollectionDraft } from './collection';
+import { CollectionReview } from './CollectionReview';
+import { NoticeDialog } from './NoticeDialog';
+import { japanesePurposes, Purposes } from './purposes';
+import { StoreSection } from './StoreSection';
 import styles from './data.module.css';
 
-/** Purposes in Japanese; in English the register itself is the text. */
-const japanese = () => queryOptions({ queryKey: ['purposes', 'ja'], queryFn: async (): Promise<Readonly<Record<string, string>>> => (await import('../../i18n/purposes.ja.json')).default, staleTime: Infinity });
-const Purposes = createContext<Readonly<Record<string, string>>>({});
 const CLASSES = ['personal', 'possibly-personal', 'not-personal', 'secret'] as const;
 
 /** What is stored about whom, why, and for how long? */
 export function DataCollectionPage() {
   const t = useText();
+  const format = useFormat();
   const may = useMay('register.read');
   const { language } = useDisplay();
+  const [notice, setNotice] = useState(false);
   const register = useQuery({ ...queries.dataCollection(), enabled: may });
-  const purposes = useQuery({ ...japanese(), enabled: language === 'ja' });
+  const purposes = useQuery({ ...japanesePurposes(), enabled: language === 'ja' });
   if (!may) return <LockedCard text={t('error.permission', { permission: 'register.read', roles: t('role.administrator') })} />;
   const items = register.data?.items;
   const off = items?.filter((item) => !item.collected).length ?? 0;
+  const since = register.data?.since;
   return (
     <>
-      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: items.length, personal: items.filter((item) => item.class === 'personal').length }), t('data.off', { count: off })].join(t('sentence.gap'))} />
+      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: items.length, personal: items.filter((item) => item.class === 'personal').length }), t('data.off', { count: off }), ...(since == null ? [] : [t('data.since', { time: format.exact(since) })])].join(t('sentence.gap'))}>
+        <Button size="xs" variant="default" onClick={() => setNotice(true)}>
+          {t('notice.show')}
+        </Button>
+      </PageHead>
       <Purposes.Provider value={language === 'ja' ? (purposes.data ?? {}) : {}}>
         <Loaded query={register} rows={12}>
-          {(data) => <Register register={data} />}
+          {(data) => <Register key={data.version} register={data} purposes={language === 'ja' ? (purposes.data ?? {}) : {}} />}
         </Loaded>
       </Purposes.Provider>
+      {notice ? <NoticeDialog close={() => setNotice(false)} /> : null}
     </>
   );
 }
 
-function Register({ register }: { register: DataCollection }) {
+interface Group {
+  readonly id: string;
+  readonly store: string;
+  readonly module: string | null;
+  readonly fields: StoredField[];
+}
+
+/** Fields by store, those of the log by module; what is always stored comes first. */
+function groupsOf(items: readonly StoredField[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const field of items) {
+    const module = field.store === CHOOSABLE ? field.module : null;
+    const id = `${field.store} ${module ?? ''}`;
+    const group = groups.get(id) ?? { id, store: field.store, module, fields: [] };
+    group.fields.push(field);
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+function Register({ register, purposes }: { register: DataCollection; purposes: Readonly<Record<string, string>> }) {
   const t = useText();
-  const optional = useOptionalText();
-  const purposes = useContext(Purposes);
+  const write = useMay('register.write');
   const [shown, setShown] = useState<string>('all');
   const [text, setText] = useState('');
+  const [draft, setDraft] = useState<CollectionDraft>(() => draftOf(register));
+  const [reviewing, setReviewing] = useState(false);
   const wanted = text.trim().toLowerCase();
-  const stores = useMemo(() => {
+  const groups = useMemo(() => {
     const found = register.items.filter((item) => (shown === 'all' || item.class === shown) && (wanted === '' || `${item.store} ${item.name} ${item.purpose} ${purposes[`${item.store}.${item.name}`] ?? ''}`.toLowerCase().includes(wanted)));
-    const groups = new Map<string, StoredField[]>();
-    found.forEach((item) => groups.set(item.store, [...(groups.get(item.store) ?? []), item]));
-    return [...groups];
+    return groupsOf(found);
   }, [register, shown, wanted, purposes]);
+  const changes = changesOf(register, draft);
   return (
     <>
       <div className={styles.bar}>
         <SegmentedControl size="xs" aria-label={t('data.class')} value={shown} onChange={setShown} data={[{ value: 'all', label: t('data.all') }, ...CLASSES.map((name) => ({ value: name, label: t(`data.class.${name}`) }))]} />
         <TextInput size="xs" aria-label={t('data.find')} placeholder={t('data.find')} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       </div>
-      {stores.length === 0 ? <EmptyCard title={t('data.none')} /> : null}
-      {stores.map(([store, fields]) => (
-        <section key={store} className={styles.store}>
-          <h2>
-            {optional(`data.store.${store}`) ?? store} <span className="muted num">{fields.length}</span>
-          </h2>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('data.field')}</th>
-                <th scope="col">{t('data.purpose')}</th>
-                <th scope="col">{t('data.class')}</th>
-                <th scope="col">{t('data.retention')}</th>
-                <th scope="col">{t('data.switch')}</th>
-                <th scope="col">{t('data.lastSeen')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {fields.map((field) => (
-                <Row key={field.name} field={field} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {groups.length === 0 ? <EmptyCard title={t('data.none')} /> : null}
+      {groups.map((group) => (
+        <StoreSection key={group.id} store={group.store} module={group.module} fields={group.fields} draft={draft} edit={write ? setDraft : undefined} />
       ))}
+      {changes.length === 0 ? null : (
+        <div className={styles.changed} role="status">
+          <span className="grow">{t('data.changed', { count: changes.length })}</span>
+          <Button size="xs" variant="default" onClick={() => setDraft(draftOf(register))}>
+            {t('act.undo')}
+          </Button>
+          <Button size="xs" onClick={() => setReviewing(true)}>
+            {t('settings.review')}
+          </Button>
+        </div>
+      )}
+      {reviewing ? <CollectionReview register={register} draft={draft} close={() => setReviewing(false)} /> : null}
     </>
-  );
-}
-
-function Row({ field }: { field: StoredField }) {
-  const t = useText();
-  const purpose = useContext(Purposes)[`${field.store}.${field.name}`];
-  return (
-    <tr>
-      <th scope="row">
-        <code>{field.name}</code>
-      </th>
-      <td className={styles.purpose} lang={purpose === undefined ? 'en' : undefined}>
-        {purpose ?? field.purpose}
-      </td>
-      <td data-heading={t('data.class')}>
-        <span className={styles.class} data-class={field.class}>
-          {t(`data.class.${field.class}`)}
-        </span>
-      </td>
-      <td data-heading={t('data.retention')}>{t(`data.retention.${field.retention}`)}</td>
-      <td data-heading={t('data.switch')}>{field.switch === 'always' ? <span className="muted">{t('data.always')}</span> : t(field.collected ? 'data.collected' : 'event.notCollected')}</td>
-      <td data-heading={t('data.lastSeen')}>{field.lastSeen === null ? <span className="muted">{'–'}</span> : <TimeText at={field.lastSeen} show="hour" />}</td>
-    </tr>
   );
 }
