@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sekisho.trust.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sekisho.trust.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sekisho.trust.region;
+
+import org.jspecify.annotations.NullMarked;
