@@ -9,10 +9,13 @@ import dev.sekisho.gateway.event.Outbox;
 import dev.sekisho.gateway.exchange.Gate;
 import dev.sekisho.gateway.exchange.Parts;
 import dev.sekisho.gateway.exchange.Station;
+import dev.sekisho.gateway.front.FrontDoor;
+import dev.sekisho.gateway.front.Fronts;
 import dev.sekisho.gateway.http.HeadWriter;
 import dev.sekisho.gateway.identity.SignIns;
 import dev.sekisho.gateway.lane.Lane;
 import dev.sekisho.gateway.listen.Entrance;
+import dev.sekisho.gateway.listen.FrontEntrance;
 import dev.sekisho.gateway.listen.Transport;
 import dev.sekisho.gateway.page.RefusalPages;
 import dev.sekisho.gateway.tls.TlsContexts;
@@ -53,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int SIGN_INS_OF_A_CUSTOMER = 16;
     private final GatewayOptions options;
+    private final GatewayPorts ports;
     private final GatewayFigures figures = new GatewayFigures();
     private final Gate gate = new Gate();
     private final MultiThreadIoEventLoopGroup loops;
@@ -61,12 +65,14 @@ public final class Gateway implements AutoCloseable {
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
     private final List<InetSocketAddress> closedToClients = new CopyOnWriteArrayList<>();
     private final Map<EventLoop, Station> stations = new IdentityHashMap<>();
+    private final List<Fronts.Front> fronts = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Destinations destinations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(GatewayOptions options, GatewayPorts ports, Transport transport) {
         this.options = options;
+        this.ports = ports;
         closedToClients.addAll(options.neverDestinations());
         this.loops = transport.loops("loop", threads(options));
         ExecutorService beside = Executors.newSingleThreadExecutor(
@@ -148,6 +154,10 @@ public final class Gateway implements AutoCloseable {
 
     private void listen(Transport transport) {
         for (GatewayOptions.Listener listener : options.listeners()) {
+            if (listener.behindFront()) {
+                listenBehindFront(transport, listener);
+                continue;
+            }
             ChannelFuture done = new ServerBootstrap()
                     .group(loops, loops)
                     .channel(transport.server())
@@ -170,6 +180,20 @@ public final class Gateway implements AutoCloseable {
             bound.add((InetSocketAddress) done.channel().localAddress());
             closedToClients.add((InetSocketAddress) done.channel().localAddress());
         }
+    }
+
+    private void listenBehindFront(Transport transport, GatewayOptions.Listener listener) {
+        FrontDoor door = FrontDoor.open(
+                transport,
+                loops,
+                ports.fronts(),
+                listener,
+                options.limits().connections(),
+                password -> new FrontEntrance(listener, password, this::station, clients));
+        listeners.add(door.channel());
+        fronts.add(opened(door).front());
+        bound.add(door.front().address());
+        closedToClients.add(door.front().address());
     }
 
     private Station station(Channel channel) {
@@ -196,6 +220,11 @@ public final class Gateway implements AutoCloseable {
     /** Where clients can connect, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return List.copyOf(bound);
+    }
+
+    /** The processes that do TLS for {@code seed-compat} listeners. */
+    public List<Fronts.Front> fronts() {
+        return List.copyOf(fronts);
     }
 
     /** How this gateway finds hosts, and which it would not contact: for whoever explains its decisions. */

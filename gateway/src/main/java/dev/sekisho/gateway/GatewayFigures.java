@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.tls.TlsUse;
 import dev.sekisho.gateway.upstream.UpstreamFigures;
 import dev.sekisho.kernel.error.ErrorCode;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param gaps events that were not stored
  * @param refused refusals by code
  * @param upstream connections to sites
+ * @param tls what clients of TLS listeners agreed on
  */
 public record GatewayFigures(
         LongAdder connections,
@@ -30,7 +32,8 @@ public record GatewayFigures(
         LongAdder sent,
         LongAdder gaps,
         Map<ErrorCode, LongAdder> refused,
-        UpstreamFigures upstream) {
+        UpstreamFigures upstream,
+        TlsUse tls) {
     /** All zero. */
     public GatewayFigures() {
         this(
@@ -43,7 +46,8 @@ public record GatewayFigures(
                 new LongAdder(),
                 new LongAdder(),
                 perCode(),
-                new UpstreamFigures());
+                new UpstreamFigures(),
+                new TlsUse());
     }
 
     private static Map<ErrorCode, LongAdder> perCode() {

@@ -226,6 +226,17 @@ public record GatewayOptions(
             return new Listener(address, Optional.empty(), List.of());
         }
 
+        /** The address as configured, for the log and for metrics. */
+        public String name() {
+            String host = address.getAddress().getHostAddress();
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        }
+
+        /** Whether a process of its own does the TLS of this listener. */
+        public boolean behindFront() {
+            return tls.equals(Optional.of(TlsProfile.SEED_COMPAT));
+        }
+
         /** Whether a password that is sent here can be read on the way. */
         public boolean exposesPasswords() {
             return tls.isEmpty() && !address.getAddress().isLoopbackAddress();
@@ -234,10 +245,6 @@ public record GatewayOptions(
         private String problem(boolean peopleSignIn) {
             if (address.isUnresolved()) {
                 return "\"" + address.getHostString() + "\" is not an address";
-            }
-            if (tls.equals(Optional.of(TlsProfile.SEED_COMPAT))) {
-                return "tlsProfile seed-compat needs certificates with RSA keys, and this gateway mints P-256 keys only;"
-                        + " use modern";
             }
             if (peopleSignIn && exposesPasswords()) {
                 return address.getAddress().getHostAddress() + ":" + address.getPort()

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.front.Fronts;
 import dev.sekisho.kernel.event.EventSink;
 import dev.sekisho.policy.PolicySource;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
  * @param authority intermediates to mint under
  * @param policies policies in force
  * @param events the log
+ * @param fronts who starts the processes of {@code seed-compat} listeners
  * @param eventTime the time that events and rules see; a lab may move it. TLS, tokens and caches use the real time
  */
 public record GatewayPorts(
@@ -20,4 +22,16 @@ public record GatewayPorts(
         InspectionAuthority authority,
         PolicySource policies,
         EventSink events,
-        InstantSource eventTime) {}
+        InstantSource eventTime,
+        Fronts fronts) {
+    /** Without fronts. */
+    public GatewayPorts(
+            OnRamps onRamps,
+            Identity identity,
+            InspectionAuthority authority,
+            PolicySource policies,
+            EventSink events,
+            InstantSource eventTime) {
+        this(onRamps, identity, authority, policies, events, eventTime, Fronts.NONE);
+    }
+}

@@ -141,14 +141,12 @@ class ListenersTest {
     }
 
     @Test
-    void aProfileThatNoLeafFitsIsRefusedBeforeTheStart() {
+    void aProfileThatThisProcessRefusesNeedsAnotherOne() {
         Listener old = new Listener(ANY_PORT, Optional.of(TlsProfile.SEED_COMPAT), List.of());
-        assertThat(GatewayOptions.standard("n", ANY_PORT)
-                        .listening(List.of(old))
-                        .problems(false))
-                .singleElement()
-                .asString()
-                .contains("seed-compat", "RSA");
+        assertThatThrownBy(() -> listening(old)).isInstanceOfSatisfying(SekishoException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+            assertThat(e).hasMessageContaining("seed-compat");
+        });
     }
 
     @Test

@@ -40,9 +40,10 @@ public record Settings(
      *
      * @param address where it listens
      * @param tls whether clients speak TLS to the proxy itself
+     * @param tlsProfile which TLS: {@code modern} or {@code seed-compat}
      * @param proxyProtocol networks of load balancers whose PROXY header is believed
      */
-    public record Listener(InetSocketAddress address, boolean tls, List<String> proxyProtocol) {}
+    public record Listener(InetSocketAddress address, boolean tls, String tlsProfile, List<String> proxyProtocol) {}
 
     /**
      * The control plane.

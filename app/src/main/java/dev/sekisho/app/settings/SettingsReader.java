@@ -24,6 +24,8 @@ public final class SettingsReader {
     private static final int PROXY_PORT = 8080;
     private static final int CONSOLE_PORT = 9443;
     private static final int DNS_PORT = 53;
+    private static final String MODERN = "modern";
+    private static final List<String> PROFILES = List.of(MODERN, "seed-compat");
 
     private final Path base;
     private final Problems problems = new Problems();
@@ -139,19 +141,22 @@ public final class SettingsReader {
     private Optional<Settings.Listener> listener(String key, @Nullable Object value) {
         if (value instanceof String text) {
             return Addresses.read(key, text, PROXY_PORT, problems)
-                    .map(address -> new Settings.Listener(address, false, List.of()));
+                    .map(address -> new Settings.Listener(address, false, MODERN, List.of()));
         }
         Section section = Section.of(key, value, problems);
         String text = section.text("address").orElse("");
         boolean tls = section.flag("tls");
-        section.text("tlsProfile")
-                .filter(profile -> !profile.equals("modern"))
-                .ifPresent(profile -> problems.add(
-                        key + ".tlsProfile", "this release has the profile modern, not \"" + profile + "\""));
+        Optional<String> profile = section.text("tlsProfile");
+        profile.filter(name -> !PROFILES.contains(name))
+                .ifPresent(name ->
+                        problems.add(key + ".tlsProfile", "modern or seed-compat is expected, not \"" + name + "\""));
+        if (profile.isPresent() && !tls) {
+            problems.add(key + ".tlsProfile", "is for listeners with tls: true");
+        }
         List<String> balancers = networks(key + ".proxyProtocol", section.texts("proxyProtocol"));
         section.refuseUnknownKeys();
         return Addresses.read(key + ".address", text, PROXY_PORT, problems)
-                .map(address -> new Settings.Listener(address, tls, balancers));
+                .map(address -> new Settings.Listener(address, tls, profile.orElse(MODERN), balancers));
     }
 
     private void inspect(Section section) {

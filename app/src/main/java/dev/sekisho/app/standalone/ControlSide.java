@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The control plane over the parts of the same process.
@@ -78,9 +79,10 @@ record ControlSide(
                 List.of(
                         HealthSource.of("records", records::problem),
                         HealthSource.of("directory", directory::problem),
+                        fronts(),
                         keys(),
                         backups()),
-                List.of(new GatewayMetrics(gateway.figures()), new RecordsMetrics(records)),
+                List.of(new GatewayMetrics(gateway.figures(), gateway.fronts()), new RecordsMetrics(records)),
                 lists::current,
                 this::find,
                 movable.map(this::laboratory));
@@ -94,6 +96,23 @@ record ControlSide(
         Optional<String> refusedBy =
                 answer instanceof Resolution.Resolved resolved ? resolved.refusedBy() : Optional.empty();
         return Optional.of(new Destinations.Found(answer.addresses(), refusedBy));
+    }
+
+    private HealthSource fronts() {
+        return new HealthSource() {
+            @Override
+            public String part() {
+                return "tls-fronts";
+            }
+
+            @Override
+            public Condition condition() {
+                String wrong = gateway.fronts().stream()
+                        .flatMap(front -> front.problem().stream())
+                        .collect(Collectors.joining("; "));
+                return new Condition(wrong.isEmpty() ? State.WORKING : State.DEGRADED, wrong);
+            }
+        };
     }
 
     private HealthSource keys() {

@@ -2,6 +2,7 @@ package dev.sekisho.app.standalone;
 
 import dev.sekisho.control.MetricSource;
 import dev.sekisho.gateway.GatewayFigures;
+import dev.sekisho.gateway.front.Fronts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.Map;
  * The data plane's counts for {@code /metrics}.
  *
  * @param figures live counts
+ * @param fronts the processes of {@code seed-compat} listeners
  */
-record GatewayMetrics(GatewayFigures figures) implements MetricSource {
+record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) implements MetricSource {
     @Override
     public List<Metric> metrics() {
         List<Metric> all = new ArrayList<>(List.of(
@@ -58,6 +60,28 @@ record GatewayMetrics(GatewayFigures figures) implements MetricSource {
                         count.sum()));
             }
         });
+        figures.tls()
+                .counts()
+                .forEach((key, count) -> all.add(new Metric(
+                        "sekisho_gateway_tls_handshakes_total",
+                        "TLS handshakes of clients with the proxy itself, by listener and what was agreed on.",
+                        Kind.COUNTER,
+                        Map.of(
+                                "listener", key.listener(),
+                                "profile", key.profile(),
+                                "version", key.version(),
+                                "suite", key.suite()),
+                        count)));
+        if (!fronts.isEmpty()) {
+            all.add(counter(
+                    "sekisho_gateway_front_failed_handshakes_total",
+                    "TLS handshakes that failed before seed-compat listeners.",
+                    fronts.stream().mapToLong(Fronts.Front::failedHandshakes).sum()));
+            all.add(counter(
+                    "sekisho_gateway_front_restarts_total",
+                    "Times that the process of a seed-compat listener had to be started again.",
+                    fronts.stream().mapToLong(Fronts.Front::restarts).sum()));
+        }
         return all;
     }
 

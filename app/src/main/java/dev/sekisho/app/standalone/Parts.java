@@ -113,7 +113,23 @@ final class Parts {
                         ports.inspectionAuthority(),
                         directory.policies(),
                         lake.sink(),
-                        clock));
+                        clock,
+                        fronts(settings, records)));
+    }
+
+    private static FrontProcesses fronts(Settings settings, RecordsDatabase records) {
+        FrontProcesses fronts = new FrontProcesses(
+                settings.home(),
+                () -> FrontIdentity.obtain(
+                        records.installation(),
+                        settings.gateway().listeners().stream()
+                                .filter(listener -> profile(listener).equals(Optional.of(TlsProfile.SEED_COMPAT)))
+                                .map(listener -> listener.address().getAddress())
+                                .distinct()
+                                .toList(),
+                        settings.home().resolve("proxy-ca.pem")));
+        fronts.sweep();
+        return fronts;
     }
 
     /** The installation's own doors, to which the gateway carries nobody, whatever destinations are allowed. */
@@ -159,8 +175,18 @@ final class Parts {
     private static GatewayOptions.Listener listener(Settings.Listener listener) {
         return new GatewayOptions.Listener(
                 listener.address(),
-                listener.tls() ? Optional.of(TlsProfile.MODERN) : Optional.empty(),
+                profile(listener),
                 listener.proxyProtocol().stream().map(Parts::network).toList());
+    }
+
+    private static Optional<TlsProfile> profile(Settings.Listener listener) {
+        if (!listener.tls()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                listener.tlsProfile().equals(TlsProfile.SEED_COMPAT.wire())
+                        ? TlsProfile.SEED_COMPAT
+                        : TlsProfile.MODERN);
     }
 
     private static Network network(String text) {

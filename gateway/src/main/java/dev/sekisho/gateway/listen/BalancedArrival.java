@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalancedArrival extends ChannelInboundHandlerAdapter implements Lane.Watched {
     private final Station station;
+    private final Predicate<HAProxyMessage> believed;
     private final BiConsumer<ChannelHandlerContext, Arrival> next;
     private final long deadlineNanos;
     private @Nullable ChannelHandlerContext context;
 
-    BalancedArrival(Station station, BiConsumer<ChannelHandlerContext, Arrival> next) {
+    /**
+     * Waits for a header.
+     *
+     * @param believed whether a header is of whom it should be
+     */
+    BalancedArrival(
+            Station station, Predicate<HAProxyMessage> believed, BiConsumer<ChannelHandlerContext, Arrival> next) {
         this.station = station;
+        this.believed = believed;
         this.next = next;
         this.deadlineNanos = station.lane().nowNanos()
                 + station.parts().options().limits().receiveHead().toNanos();
@@ -54,7 +63,7 @@ final class BalancedArrival extends ChannelInboundHandlerAdapter implements Lane
                     : NetUtil.createByteArrayFromIpAddressString(header.sourceAddress());
             boolean tcp = header.proxiedProtocol() == HAProxyProxiedProtocol.TCP4
                     || header.proxiedProtocol() == HAProxyProxiedProtocol.TCP6;
-            if (address == null || !tcp) {
+            if (address == null || !tcp || !believed.test(header)) {
                 here.close(); // the balancer's own health check, or a protocol that is not ours
                 return;
             }

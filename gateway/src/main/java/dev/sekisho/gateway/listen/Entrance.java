@@ -35,25 +35,35 @@ public final class Entrance extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         Station station = stations.apply(channel);
-        var figures = station.parts().figures();
-        figures.connections().increment();
-        if (clients.size() >= station.parts().options().limits().connections()
-                || station.parts().gate().draining()) {
-            channel.close();
+        if (!admit(station, channel, clients)) {
             return;
         }
-        clients.add(channel);
-        figures.open().increment();
-        channel.closeFuture().addListener(closed -> figures.open().decrement());
         InetSocketAddress from = (InetSocketAddress) channel.remoteAddress();
         if (isBalancer(from.getAddress())) {
             channel.pipeline()
                     .addLast(new HAProxyMessageDecoder(true))
                     .addLast(new BalancedArrival(
-                            station, (pipelineContext, arrival) -> receive(station, pipelineContext, arrival)));
+                            station,
+                            header -> true,
+                            (pipelineContext, arrival) -> receive(station, pipelineContext, arrival)));
         } else {
             receive(station, channel, Arrival.of(from));
         }
+    }
+
+    /** Counts a connection, or closes it if there are too many. */
+    static boolean admit(Station station, Channel channel, ChannelGroup clients) {
+        var figures = station.parts().figures();
+        figures.connections().increment();
+        if (clients.size() >= station.parts().options().limits().connections()
+                || station.parts().gate().draining()) {
+            channel.close();
+            return false;
+        }
+        clients.add(channel);
+        figures.open().increment();
+        channel.closeFuture().addListener(closed -> figures.open().decrement());
+        return true;
     }
 
     private boolean isBalancer(InetAddress source) {
@@ -71,7 +81,8 @@ public final class Entrance extends ChannelInitializer<Channel> {
                             station, listener.exposesPasswords() ? arrival.inTheClear() : arrival));
             return;
         }
-        ProxyTls tls = new ProxyTls(station, arrival, channel, listener.tls().get());
+        ProxyTls tls = new ProxyTls(
+                station, arrival, channel, listener.name(), listener.tls().get());
         channel.pipeline()
                 .addLast(new Greeting(
                         station.lane(),

@@ -6,6 +6,7 @@ import dev.sekisho.gateway.exchange.ClientConnection;
 import dev.sekisho.gateway.exchange.Greeting;
 import dev.sekisho.gateway.exchange.Station;
 import dev.sekisho.gateway.tls.ClientHello;
+import dev.sekisho.gateway.tls.TlsFacts;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.policy.url.Host;
@@ -24,12 +25,14 @@ final class ProxyTls implements Greeting.Heard {
     private final Station station;
     private final Arrival arrival;
     private final Channel channel;
+    private final String listener;
     private final TlsProfile profile;
 
-    ProxyTls(Station station, Arrival arrival, Channel channel, TlsProfile profile) {
+    ProxyTls(Station station, Arrival arrival, Channel channel, String listener, TlsProfile profile) {
         this.station = station;
         this.arrival = arrival;
         this.channel = channel;
+        this.listener = listener;
         this.profile = profile;
     }
 
@@ -59,7 +62,9 @@ final class ProxyTls implements Greeting.Heard {
                 handler.setHandshakeTimeout(
                         station.parts().options().limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
                 handler.handshakeFuture().addListener(done -> {
-                    if (!done.isSuccess()) {
+                    if (done.isSuccess()) {
+                        station.parts().figures().tls().count(listener, profile, TlsFacts.of(handler));
+                    } else {
                         station.parts().figures().countRefusal(ErrorCode.CLIENT_TLS_FAILED);
                     }
                 });

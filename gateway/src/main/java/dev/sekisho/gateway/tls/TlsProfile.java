@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Protocol versions and suites that a side of a connection offers. */
 public enum TlsProfile {
-    /** TLS 1.3, and TLS 1.2 with forward secrecy and authenticated encryption. */
+    /** TLS 1.3, and TLS 1.2 with ECDHE and AES-GCM only. */
     MODERN(
             "modern",
             List.of("TLSv1.3", "TLSv1.2"),
@@ -15,10 +15,8 @@ public enum TlsProfile {
                     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
                     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
                     "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")),
-    /** The eight suites of the reference service, all TLS 1.2. Only JSSE has them all, and needs an RSA certificate. */
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")),
+    /** The eight suites of the reference service, all TLS 1.2. Only JSSE has them all, in a process of its own: see {@code front}. */
     SEED_COMPAT(
             "seed-compat",
             List.of("TLSv1.2"),
