@@ -30,6 +30,16 @@ final class Tampering {
         return accepted;
     }
 
+    /** Whether something was refused as damaged. */
+    static boolean refused(Runnable opening) {
+        try {
+            opening.run();
+            return false;
+        } catch (dev.sekisho.kernel.error.SekishoException damaged) {
+            return true;
+        }
+    }
+
     private static void attempt(String name, byte[] changed, Opening opening, List<String> accepted) {
         try {
             opening.open(changed);
