@@ -4,6 +4,7 @@ import dev.sekisho.directory.Directory;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.lake.Lake;
 import dev.sekisho.policy.category.CategoryTable;
+import dev.sekisho.trust.Trust;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param directory customers, people, credentials, policies
  * @param lake events
+ * @param trust licences, erasure, holds, receipts
  * @param region the region that this process serves
  * @param dataClock what "now" means for data; a laboratory may move it
  * @param realClock what "now" means for credentials and limits; never moved
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
 public record ControlParts(
         Directory directory,
         Lake lake,
+        Trust trust,
         Region region,
         InstantSource dataClock,
         InstantSource realClock,

@@ -45,6 +45,22 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void everyDescribedOperationSaysWhetherItAnswersWhileALicenceIsLockedAsTheTableDoes() {
+        // Given
+        Map<String, String> table = new TreeMap<>();
+        for (Operation operation : Operations.all(true)) {
+            table.put(
+                    operation.method() + " " + operation.path(),
+                    operation.whenLocked().wire());
+        }
+        // When
+        Map<String, String> described = new TreeMap<>();
+        description.operations().forEach(operation -> described.put(operation.toString(), operation.whenLocked()));
+        // Then
+        assertThat(described).isEqualTo(table);
+    }
+
+    @Test
     void everyHandlerBelowTheApiIsDescribedAndEveryDescriptionHasAHandler() {
         // Given
         Set<String> pages = Set.of(

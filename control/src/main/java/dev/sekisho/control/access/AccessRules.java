@@ -26,15 +26,19 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 public final class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
     private final Operations operations;
+    private final LicenceGate licences;
     private final Function<HttpServletRequest, Optional<Side>> listener;
 
     /**
      * Decides.
      *
+     * @param licences keeps customers out whose licence is locked
      * @param listener the side of the listener that a request came in by; empty if one listener serves both
      */
-    public AccessRules(Operations operations, Function<HttpServletRequest, Optional<Side>> listener) {
+    public AccessRules(
+            Operations operations, LicenceGate licences, Function<HttpServletRequest, Optional<Side>> listener) {
         this.operations = operations;
+        this.licences = licences;
         this.listener = listener;
     }
 
@@ -50,6 +54,9 @@ public final class AccessRules implements AuthorizationManager<RequestAuthorizat
                 throw Refusal.notFound();
             }
             check(operation, authentication.get());
+            if (authentication.get() instanceof CallerAuthentication known) {
+                licences.check(operation, known.caller(), request);
+            }
             request.setAttribute(Granted.ATTRIBUTE, operation);
         }
         return new AuthorizationDecision(true);

@@ -1,9 +1,7 @@
 package dev.sekisho.control.access;
 
 import dev.sekisho.control.problem.Refusal;
-import dev.sekisho.directory.Directory;
 import dev.sekisho.kernel.error.ErrorCode;
-import dev.sekisho.lake.Lake;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -14,13 +12,11 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Hands handlers who calls ({@link CallerAuthentication}) and what they may touch ({@link CustomerDesk}). */
 public final class CallerArguments implements HandlerMethodArgumentResolver {
-    private final Directory directory;
-    private final Lake lake;
+    private final DeskParts parts;
 
     /** Desks are made of these. */
-    public CallerArguments(Directory directory, Lake lake) {
-        this.directory = directory;
-        this.lake = lake;
+    public CallerArguments(DeskParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -38,8 +34,6 @@ public final class CallerArguments implements HandlerMethodArgumentResolver {
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known)) {
             throw Refusal.of(ErrorCode.NOT_SIGNED_IN, "Sign in, or send an API token as Authorization: Bearer.");
         }
-        return parameter.getParameterType() == CustomerDesk.class
-                ? CustomerDesk.of(known.caller(), directory, lake)
-                : known;
+        return parameter.getParameterType() == CustomerDesk.class ? CustomerDesk.of(known.caller(), parts) : known;
     }
 }

@@ -3,14 +3,17 @@ package dev.sekisho.control.access;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.directory.Caller;
 import dev.sekisho.directory.CustomerDirectory;
-import dev.sekisho.directory.Directory;
 import dev.sekisho.directory.Permission;
 import dev.sekisho.directory.Role;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.CustomerLake;
-import dev.sekisho.lake.Lake;
+import dev.sekisho.trust.CustomerTrust;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +27,19 @@ public final class CustomerDesk {
     private final Role role;
     private final CustomerDirectory directory;
     private final CustomerLake lake;
+    private final CustomerTrust trust;
+    private final ReadLog reads;
     private @Nullable Boolean showsNames;
+    private boolean namesNoted;
 
-    private CustomerDesk(Caller caller, CustomerScope scope, Role role, Directory directory, Lake lake) {
+    private CustomerDesk(Caller caller, CustomerScope scope, Role role, DeskParts parts) {
         this.caller = caller;
         this.scope = scope;
         this.role = role;
-        this.directory = directory.of(scope);
-        this.lake = lake.of(scope);
+        this.directory = parts.directory().of(scope);
+        this.lake = parts.lake().of(scope);
+        this.trust = parts.trust().of(scope);
+        this.reads = parts.reads();
     }
 
     /**
@@ -39,12 +47,10 @@ public final class CustomerDesk {
      *
      * @throws Refusal {@code NOT_PERMITTED} for the provider's people: they see no customer's data
      */
-    public static CustomerDesk of(Caller caller, Directory directory, Lake lake) {
+    public static CustomerDesk of(Caller caller, DeskParts parts) {
         return switch (caller) {
-            case Caller.CustomerPerson person ->
-                new CustomerDesk(caller, person.scope(), person.role(), directory, lake);
-            case Caller.CustomerProgram program ->
-                new CustomerDesk(caller, program.scope(), program.role(), directory, lake);
+            case Caller.CustomerPerson person -> new CustomerDesk(caller, person.scope(), person.role(), parts);
+            case Caller.CustomerProgram program -> new CustomerDesk(caller, program.scope(), program.role(), parts);
             case Caller.OperatorPerson any ->
                 throw Refusal.permission("own.data", Permissions.rolesWith(Permission.OWN_DATA));
             case Caller.OperatorProgram any ->
@@ -72,9 +78,52 @@ public final class CustomerDesk {
         return directory;
     }
 
-    /** The customer's events. */
-    public CustomerLake lake() {
+    /** The customer's events, once it is noted what is read of them. */
+    public CustomerLake events(Look look) {
+        note(look);
         return lake;
+    }
+
+    /** When each field of an event last held a value, which says nothing about anybody. */
+    public Map<String, Instant> lastSeen() {
+        return lake.lastSeen();
+    }
+
+    /** Events that were not stored, by hour. */
+    public Map<Instant, Long> gaps(Instant from, Instant to) {
+        return lake.gaps(from, to);
+    }
+
+    /** The oldest UTC day that has events. */
+    public Optional<LocalDate> oldestDay(Instant from, Instant to) {
+        CustomerLake.Query all = new CustomerLake.Query(
+                from,
+                to,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.empty());
+        return lake
+                .stats(new CustomerLake.StatsQuery(
+                        CustomerLake.Measure.REQUESTS, Optional.of(CustomerLake.Dimension.DAY), all, 1))
+                .groups()
+                .stream()
+                .findFirst()
+                .map(day -> LocalDate.ofInstant(Instant.parse(day.key()), ZoneOffset.UTC));
+    }
+
+    /** Licence, erasure, holds and receipts of the customer. */
+    public CustomerTrust trust() {
+        return trust;
+    }
+
+    /** Notes a reading of personal data; it may be handed out when this returns. */
+    public void note(Look look) {
+        reads.note(scope, directory.audit(), look);
     }
 
     /** Whether the caller's role has the permission. */
@@ -102,11 +151,22 @@ public final class CustomerDesk {
     /** Asks again whether names may be shown; for an answer that takes minutes. */
     public void lookAgain() {
         showsNames = null;
+        namesNoted = false;
+    }
+
+    /** Whether names may be shown in this answer, once it is noted that they are. */
+    public boolean revealsNames() {
+        boolean shown = showsNames();
+        if (shown && !namesNoted) {
+            note(Look.at("names.read"));
+            namesNoted = true;
+        }
+        return shown;
     }
 
     /** The name of a person, where it may be shown and there is one. */
     public @Nullable String nameOf(PersonToken person) {
-        return showsNames() ? directory.people().nameOf(person).orElse(null) : null;
+        return revealsNames() ? directory.people().nameOf(person).orElse(null) : null;
     }
 
     /**

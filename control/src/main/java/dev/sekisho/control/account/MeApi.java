@@ -3,6 +3,7 @@ package dev.sekisho.control.account;
 import dev.sekisho.control.ControlParts;
 import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.access.DeskParts;
 import dev.sekisho.control.access.Permissions;
 import dev.sekisho.control.page.Texts;
 import dev.sekisho.control.session.SessionCsrf;
@@ -22,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class MeApi {
     private final ControlParts parts;
+    private final DeskParts desks;
 
     /** Answers from the parts. */
-    public MeApi(ControlParts parts) {
+    public MeApi(ControlParts parts, DeskParts desks) {
         this.parts = parts;
+        this.desks = desks;
     }
 
     /** Who calls. A person sees the own login, whether or not the customer shows names. */
@@ -40,7 +43,7 @@ public class MeApi {
     }
 
     private Me person(Caller.CustomerPerson person, CallerAuthentication caller, HttpServletRequest request) {
-        CustomerDesk desk = CustomerDesk.of(person, parts.directory(), parts.lake());
+        CustomerDesk desk = CustomerDesk.of(person, desks);
         String login = desk.directory()
                 .people()
                 .find(person.token())
@@ -63,7 +66,7 @@ public class MeApi {
     }
 
     private Me program(Caller.CustomerProgram program, HttpServletRequest request) {
-        CustomerDesk desk = CustomerDesk.of(program, parts.directory(), parts.lake());
+        CustomerDesk desk = CustomerDesk.of(program, desks);
         return new Me(
                 "program",
                 null,

@@ -2,6 +2,7 @@ package dev.sekisho.control.account;
 
 import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.access.DeskParts;
 import dev.sekisho.control.access.Handles;
 import dev.sekisho.control.page.SignIn;
 import dev.sekisho.control.problem.Refusal;
@@ -13,7 +14,6 @@ import dev.sekisho.directory.Permission;
 import dev.sekisho.directory.Sessions;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.id.PersonToken;
-import dev.sekisho.lake.Lake;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
@@ -32,13 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class SessionApi {
     private final Directory directory;
-    private final Lake lake;
+    private final DeskParts parts;
     private final SignIn signIn;
 
     /** Signs in through {@code signIn}. */
-    public SessionApi(Directory directory, Lake lake, SignIn signIn) {
-        this.directory = directory;
-        this.lake = lake;
+    public SessionApi(DeskParts parts, SignIn signIn) {
+        this.directory = parts.directory();
+        this.parts = parts;
         this.signIn = signIn;
     }
 
@@ -102,14 +102,14 @@ public class SessionApi {
     private Owner owner(CallerAuthentication caller, @Nullable String user) {
         return switch (caller.caller()) {
             case Caller.CustomerPerson person -> {
-                CustomerDesk desk = CustomerDesk.of(person, directory, lake);
+                CustomerDesk desk = CustomerDesk.of(person, parts);
                 yield new Owner(desk.directory().sessions(), somebody(desk, user, person.token()));
             }
             case Caller.CustomerProgram program -> {
                 if (user == null) {
                     throw Refusal.invalid("user", "a program has no sessions of its own; name a person's token");
                 }
-                CustomerDesk desk = CustomerDesk.of(program, directory, lake);
+                CustomerDesk desk = CustomerDesk.of(program, parts);
                 yield new Owner(desk.directory().sessions(), somebody(desk, user, null));
             }
             case Caller.OperatorPerson operator ->

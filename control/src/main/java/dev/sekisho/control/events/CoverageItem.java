@@ -12,7 +12,7 @@ import dev.sekisho.lake.CustomerLake.Coverage;
 public record CoverageItem(int segments, int unreadable, boolean complete) {
     static final CoverageItem NOTHING_TO_READ = new CoverageItem(0, 0, true);
 
-    static CoverageItem of(Coverage coverage) {
+    public static CoverageItem of(Coverage coverage) {
         return new CoverageItem(coverage.segments(), coverage.unreadable(), coverage.unreadable() == 0);
     }
 }

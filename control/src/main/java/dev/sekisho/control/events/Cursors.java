@@ -11,19 +11,21 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** A position in the log as 28 opaque bytes: seconds, nanoseconds, identifier. It says nothing that the page did not. */
-final class Cursors {
+public final class Cursors {
     private static final int BYTES = 28;
 
     private Cursors() {}
 
-    static String write(Cursor cursor) {
+    /** As text. */
+    public static String write(Cursor cursor) {
         ByteBuffer buffer = ByteBuffer.allocate(BYTES);
         buffer.putLong(cursor.time().getEpochSecond()).putInt(cursor.time().getNano());
         buffer.put(cursor.id().value().bytes());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
     }
 
-    static Optional<Cursor> read(String text) {
+    /** Reads {@link #write}; empty if it is not one. */
+    public static Optional<Cursor> read(String text) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);
             if (bytes.length != BYTES) {

@@ -2,6 +2,7 @@ package dev.sekisho.control.events;
 
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.access.Handles;
+import dev.sekisho.control.access.Look;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.lake.CustomerLake;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +34,7 @@ public class EventApi {
         if (filter.nobody()) {
             return new EventPage(List.of(), null, CoverageItem.NOTHING_TO_READ);
         }
-        CustomerLake.Page page = desk.lake().events(filter.query());
+        CustomerLake.Page page = desk.events(filter.look("events.read")).events(filter.query());
         return new EventPage(
                 page.events().stream().map(event -> EventItem.of(event, desk)).toList(),
                 page.next().map(Cursors::write).orElse(null),
@@ -45,7 +46,6 @@ public class EventApi {
     public void ndjson(HttpServletRequest request, HttpServletResponse response, CustomerDesk desk) throws IOException {
         EventFilter filter = exportable(request, desk);
         if (!request.getMethod().equals("HEAD")) {
-            desk.directory().audit().write(desk.scope().actor(), "events.export", "ndjson");
             exports.ndjson(filter, desk, response);
         }
     }
@@ -55,7 +55,6 @@ public class EventApi {
     public void csv(HttpServletRequest request, HttpServletResponse response, CustomerDesk desk) throws IOException {
         EventFilter filter = exportable(request, desk);
         if (!request.getMethod().equals("HEAD")) {
-            desk.directory().audit().write(desk.scope().actor(), "events.export", "csv");
             exports.csv(filter, desk, response);
         }
     }
@@ -63,7 +62,7 @@ public class EventApi {
     /** One event, with its trace computed now. */
     @GetMapping("/api/v1/events/{id}")
     public EventDetail event(@PathVariable("id") String id, CustomerDesk desk) {
-        return desk.lake()
+        return desk.events(Look.at("events.read"))
                 .event(Handles.event(id))
                 .map(event -> EventDetail.of(event, desk))
                 .orElseThrow(Refusal::notFound);

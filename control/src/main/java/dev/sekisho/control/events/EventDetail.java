@@ -3,6 +3,7 @@ package dev.sekisho.control.events;
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.policy.TraceItem;
 import dev.sekisho.control.policy.VersionNumbers;
+import dev.sekisho.directory.CollectionRegister;
 import dev.sekisho.kernel.decision.Facts;
 import dev.sekisho.kernel.decision.Stage;
 import dev.sekisho.kernel.decision.Trace;
@@ -36,8 +37,14 @@ public record EventDetail(
                 TimingItem.of(event.timing()),
                 StoredFacts.texts(facts),
                 StoredFacts.unknown(facts),
-                List.of(),
+                leftOut(event, desk),
                 trace(event, facts, desk));
+    }
+
+    /** Fields that are empty here and that the customer does not collect now; what was chosen when it was stored is not kept. */
+    private static List<String> leftOut(WebEvent event, CustomerDesk desk) {
+        CollectionRegister register = desk.directory().collection();
+        return register.trial(register.chosen().choice()).leftOut(event);
     }
 
     private static TraceItem trace(WebEvent event, Facts facts, CustomerDesk desk) {

@@ -1,6 +1,7 @@
 package dev.sekisho.control.events;
 
 import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.access.Look;
 import dev.sekisho.control.problem.Place;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.directory.CustomerSettings;
@@ -17,6 +18,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,18 @@ record EventFilter(Query query, boolean nobody) {
             nobody = meant.isEmpty();
         }
         return new EventFilter(new Query(from, to, person, host, url, action, category, rule, limit, after), nobody);
+    }
+
+    /** What the audit trail notes of a search: the names of its filters, and whom it named. */
+    Look look(String verb) {
+        Set<String> names = new TreeSet<>();
+        query.host().ifPresent(any -> names.add("host"));
+        query.url().ifPresent(any -> names.add("url"));
+        query.action().ifPresent(any -> names.add("action"));
+        query.category().ifPresent(any -> names.add("category"));
+        query.rule().ifPresent(any -> names.add("rule"));
+        query.person().ifPresent(any -> names.add("user"));
+        return new Look(verb, names, query.person());
     }
 
     /** The same filters between two other times and with another page size. */

@@ -37,13 +37,18 @@ public record EventItem(
 
     /** The event, with the person's name only where the desk may show it. */
     static EventItem of(WebEvent event, CustomerDesk desk) {
+        return of(event, desk::nameOf);
+    }
+
+    /** The event, with what {@code names} calls its person; null for what may not be shown. */
+    public static EventItem of(WebEvent event, Names names) {
         PersonToken person = event.who().person().orElse(null);
         return new EventItem(
                 event.id().toString(),
                 event.time(),
                 person == null ? null : person.toString(),
                 person == null ? null : person.pseudonym(),
-                person == null ? null : desk.nameOf(person),
+                person == null ? null : names.of(person),
                 split(event.who().groups()),
                 event.from().address(),
                 event.from().onRamp(),
@@ -64,6 +69,14 @@ public record EventItem(
                 event.http().userAgent(),
                 event.timing().total(),
                 event.timing().decide());
+    }
+
+    /** What people are called in an answer. */
+    @FunctionalInterface
+    public interface Names {
+        /** The name, or null. */
+        @Nullable
+        String of(PersonToken person);
     }
 
     /** The URL as far as it is stored; empty if not even the host is. */

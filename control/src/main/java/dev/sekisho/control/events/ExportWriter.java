@@ -1,6 +1,9 @@
 package dev.sekisho.control.events;
 
 import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.access.Look;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.CustomerLake.Coverage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -52,12 +55,56 @@ public final class ExportWriter {
         Writer out = begin(response, "application/x-ndjson", "events.ndjson");
         Coverage coverage = run(
                 filter, desk, item -> out.append(json.writeValueAsString(item)).append('\n'));
+        incomplete(coverage, out);
+        out.flush();
+    }
+
+    /** Everything that a hold keeps, without names of people. */
+    public void held(Id128 hold, Look look, CustomerDesk desk, HttpServletResponse response) throws IOException {
+        CustomerLake lake = desk.events(look);
+        stream(
+                response,
+                "held-events.ndjson",
+                line -> lake.exportHold(hold, event -> line.write(EventItem.of(event, nobody -> null))));
+    }
+
+    /** Events of one query as NDJSON, after lines that come first. */
+    public void lines(
+            List<?> first,
+            CustomerLake lake,
+            CustomerLake.Query query,
+            EventItem.Names names,
+            HttpServletResponse response)
+            throws IOException {
+        stream(response, "my-data.ndjson", line -> {
+            first.forEach(line::write);
+            return lake.export(query, event -> line.write(new EventLine("event", EventItem.of(event, names))));
+        });
+    }
+
+    private void stream(HttpServletResponse response, String file, Source source) throws IOException {
+        Writer out = begin(response, "application/x-ndjson", file);
+        try {
+            Coverage coverage = source.write(item -> {
+                try {
+                    out.append(json.writeValueAsString(item)).append('\n');
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            incomplete(coverage, out);
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        }
+        out.flush();
+    }
+
+    private void incomplete(Coverage coverage, Writer out) throws IOException {
         if (coverage.unreadable() > 0) {
             out.append("{\"incomplete\":")
                     .append(json.writeValueAsString(CoverageItem.of(coverage)))
                     .append("}\n");
         }
-        out.flush();
     }
 
     void csv(EventFilter filter, CustomerDesk desk, HttpServletResponse response) throws IOException {
@@ -84,7 +131,7 @@ public final class ExportWriter {
             return new Coverage(0, 0);
         }
         try {
-            return desk.lake().export(filter.query(), event -> {
+            return desk.events(filter.look("events.export")).export(filter.query(), event -> {
                 try {
                     line.write(EventItem.of(event, desk));
                 } catch (IOException e) {
@@ -120,6 +167,19 @@ public final class ExportWriter {
                 item.userAgent(),
                 Long.toString(item.micros()));
     }
+
+    /** Writes one value as a line. */
+    private interface Lines {
+        void write(Object value);
+    }
+
+    /** Writes lines; answers what could not be read. */
+    private interface Source {
+        Coverage write(Lines lines);
+    }
+
+    /** An event among other lines. */
+    record EventLine(String kind, EventItem event) {}
 
     private interface Line {
         void write(EventItem item) throws IOException;

@@ -48,7 +48,7 @@ public class LiveApi {
             throw Refusal.tooMany("There are " + MAX_STREAMS + " live streams open already. Close one of them.", 10);
         }
         try {
-            desk.directory().audit().write(desk.scope().actor(), "events.live", "log");
+            desk.note(filter.look("events.live"));
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Accel-Buffering", "no");

@@ -127,7 +127,8 @@ final class LiveStream {
         int seen = 0;
         boolean more = false;
         while (seen < MAX_SEEN) {
-            CustomerLake.Page page = desk.lake().events(filter.within(from, now.plusSeconds(1), PAGE, after));
+            CustomerLake.Page page = desk.events(filter.look("events.live"))
+                    .events(filter.within(from, now.plusSeconds(1), PAGE, after));
             coverage = CoverageItem.of(page.coverage());
             int before = fresh.size();
             for (WebEvent event : page.events()) {

@@ -42,7 +42,7 @@ public class StatsApi {
         EventFilter filter = EventFilter.read(request, desk, clock.instant());
         Stats stats = filter.nobody()
                 ? new Stats(List.of(), 0, new dev.sekisho.lake.CustomerLake.Coverage(0, 0))
-                : desk.lake()
+                : desk.events(filter.look("events.read"))
                         .stats(new StatsQuery(
                                 what, dimension, filter.query(), filter.query().limit()));
         boolean people = dimension.equals(Optional.of(Dimension.USER));

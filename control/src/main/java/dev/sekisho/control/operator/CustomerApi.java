@@ -4,6 +4,7 @@ import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.control.web.Answers.Page;
 import dev.sekisho.directory.Caller;
+import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.CustomerSettings;
 import dev.sekisho.directory.Customers.Created;
 import dev.sekisho.directory.Customers.Customer;
@@ -11,10 +12,15 @@ import dev.sekisho.directory.Directory;
 import dev.sekisho.directory.Role;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.trust.licence.Licences;
+import dev.sekisho.trust.licence.Licences.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,12 +35,14 @@ public class CustomerApi {
     private static final Duration INVITATION = Duration.ofDays(7);
 
     private final Directory directory;
+    private final Licences licences;
     private final Region region;
     private final InstantSource clock;
 
     /** Customers of one region. */
-    public CustomerApi(Directory directory, Region region, InstantSource clock) {
+    public CustomerApi(Directory directory, Licences licences, Region region, InstantSource clock) {
         this.directory = directory;
+        this.licences = licences;
         this.region = region;
         this.clock = clock;
     }
@@ -42,7 +50,13 @@ public class CustomerApi {
     /** Every customer, oldest first. */
     @GetMapping("/api/v1/operator/customers")
     public Page<Item> list() {
-        return Page.whole(directory.customers().list().stream().map(Item::of).toList());
+        Map<CustomerReference, Standing> standings =
+                licences.list().stream().collect(Collectors.toMap(Standing::reference, standing -> standing));
+        // A customer without a licence is one that began to leave between the two questions.
+        return Page.whole(directory.customers().list().stream()
+                .flatMap(customer -> Stream.ofNullable(standings.get(customer.reference()))
+                        .map(standing -> Item.of(customer, standing)))
+                .toList());
     }
 
     /** Adds a customer and invites its first administrator. */
@@ -60,12 +74,16 @@ public class CustomerApi {
                 .customers()
                 .create(
                         CustomerSettings.initial(wanted.name().trim()),
-                        directory.customers().firstLicence(),
+                        wanted.licence() == null
+                                ? directory.customers().firstLicence()
+                                : wanted.licence().licence(),
                         actor);
         String secret =
                 directory.customers().invite(created.customer().reference(), Role.ADMINISTRATOR, INVITATION, actor);
         return new CreatedItem(
-                Item.of(created.customer()),
+                Item.of(
+                        created.customer(),
+                        licences.find(created.customer().reference()).orElseThrow(Refusal::notFound)),
                 new Invitation("/invitation?token=" + secret, clock.instant().plus(INVITATION)));
     }
 
@@ -75,7 +93,7 @@ public class CustomerApi {
         return Page.whole(List.of(new RegionItem(region.name())));
     }
 
-    private static Actor actor(Caller caller) {
+    static Actor actor(Caller caller) {
         return switch (caller) {
             case Caller.OperatorPerson person -> new Actor.Operator(person.token());
             case Caller.OperatorProgram program -> new Actor.Operator(program.token());
@@ -86,16 +104,17 @@ public class CustomerApi {
 
     /** A customer to be. */
     public record NewCustomer(
-            @Nullable String name, @Nullable String region) {}
+            @Nullable String name, @Nullable String region, CustomerLicenceApi.@Nullable Terms licence) {}
 
     /** A customer as operators see it. */
-    public record Item(String handle, String name, String region, Instant created) {
-        static Item of(Customer customer) {
+    public record Item(String handle, String name, String region, Instant created, CustomerLicenceApi.Item licence) {
+        static Item of(Customer customer, Standing standing) {
             return new Item(
                     customer.reference().toString(),
                     customer.name(),
                     customer.region().name(),
-                    customer.created());
+                    customer.created(),
+                    CustomerLicenceApi.Item.of(standing));
         }
     }
 

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 public class MetricsApi {
     private final List<MetricSource> sources;
     private final OperatorSight sight;
+    private static final Set<String> SINCE_START = Set.of("values-cut", "events-late-dropped", "events-not-stored");
+
     private final Lake lake;
 
     /** Asks the sources, the lake and the machine, for those whom {@code sight} lets see it. */
@@ -32,6 +36,7 @@ public class MetricsApi {
         sight.require(request);
         List<Metric> metrics = new ArrayList<>(machine());
         metrics.addAll(lake(lake.status()));
+        metrics.addAll(figures(lake.figures()));
         sources.forEach(source -> metrics.addAll(source.metrics()));
         return ResponseEntity.ok()
                 .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -57,6 +62,20 @@ public class MetricsApi {
                         "Time since the process started",
                         Kind.GAUGE,
                         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0));
+    }
+
+    /** The lake's own figures, by its own words. */
+    private static List<Metric> figures(Map<String, Long> figures) {
+        return figures.entrySet().stream()
+                .map(figure -> {
+                    boolean sinceStart = SINCE_START.contains(figure.getKey());
+                    return Metric.of(
+                            "sekisho_lake_" + figure.getKey().replace('-', '_') + (sinceStart ? "_total" : ""),
+                            "Figure of the lake, " + (sinceStart ? "since start" : "now"),
+                            sinceStart ? Kind.COUNTER : Kind.GAUGE,
+                            figure.getValue());
+                })
+                .toList();
     }
 
     private static List<Metric> lake(Lake.LakeStatus status) {

@@ -2,6 +2,7 @@ package dev.sekisho.control.people;
 
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.access.Handles;
+import dev.sekisho.control.access.Look;
 import dev.sekisho.control.policy.Limits;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.control.web.Answers.Page;
@@ -40,6 +41,7 @@ public class PeopleApi {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             CustomerDesk desk) {
         int size = Limits.page(limit);
+        desk.note(Look.at("people.read"));
         List<Person> people = desk.directory().people().list(after(cursor), size);
         return new Page<>(
                 people.stream().map(person -> Item.of(person, desk)).toList(),
@@ -162,7 +164,7 @@ public class PeopleApi {
             Instant created,
             long version) {
         static Item of(Person person, CustomerDesk desk) {
-            boolean names = desk.showsNames();
+            boolean names = desk.revealsNames();
             return new Item(
                     person.token().toString(),
                     person.token().pseudonym(),

@@ -5,8 +5,11 @@ import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.operator.Health;
 import dev.sekisho.control.web.Answers.Page;
 import dev.sekisho.directory.ApiTokens.ApiToken;
+import dev.sekisho.directory.Licence;
 import dev.sekisho.directory.Permission;
 import dev.sekisho.directory.Policies.PolicyVersion;
+import dev.sekisho.trust.erasure.Erasure;
+import dev.sekisho.trust.hold.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class AttentionApi {
     private static final Duration LOOK_BACK = Duration.ofDays(1);
+    private static final int MAX_WAITING = 1_000;
+    private static final Set<Erasure.State> WAITING =
+            Set.of(Erasure.State.RECEIVED, Erasure.State.ACKNOWLEDGED, Erasure.State.IDENTIFIED);
     private static final Duration SOON = Duration.ofDays(7);
 
     private final Health health;
@@ -71,6 +78,8 @@ public class AttentionApi {
                 items.add(new Item("part-degraded", "medium", 1, part.part(), null));
             }
         }
+        licence(desk).ifPresent(items::add);
+        waiting(desk).forEach(items::add);
         if (desk.may(Permission.TOKENS_WRITE)) {
             tokens(desk).ifPresent(items::add);
         }
@@ -79,13 +88,45 @@ public class AttentionApi {
 
     private Optional<Item> gaps(CustomerDesk desk) {
         Instant now = dataClock.instant();
-        Map<Instant, Long> gaps = desk.lake().gaps(now.minus(LOOK_BACK), now);
+        Map<Instant, Long> gaps = desk.gaps(now.minus(LOOK_BACK), now);
         long events = gaps.values().stream().mapToLong(Long::longValue).sum();
         return events == 0
                 ? Optional.empty()
                 : gaps.keySet().stream()
                         .min(Instant::compareTo)
                         .map(since -> new Item("events-not-stored", "high", events, null, since));
+    }
+
+    private Optional<Item> licence(CustomerDesk desk) {
+        Licence licence = desk.trust().licence();
+        return switch (licence.at(dataClock.instant())) {
+            case ACTIVE -> Optional.empty();
+            case GRACE -> Optional.of(new Item("licence-grace", "medium", 1, null, licence.day(0)));
+            case LOCKED, DELETING -> Optional.of(new Item("licence-locked", "high", 1, null, licence.lock()));
+        };
+    }
+
+    /** What waits for a person of the customer, for those who may see it. */
+    private static List<Item> waiting(CustomerDesk desk) {
+        List<Item> items = new ArrayList<>();
+        if (desk.may(Permission.ERASURE_READ)) {
+            List<Erasure> open = desk.trust().erasures().list(Optional.empty(), MAX_WAITING).stream()
+                    .filter(erasure -> WAITING.contains(erasure.state()))
+                    .toList();
+            open.stream()
+                    .map(Erasure::received)
+                    .min(Instant::compareTo)
+                    .ifPresent(since -> items.add(new Item("erasure-waiting", "medium", open.size(), null, since)));
+        }
+        if (desk.may(Permission.HOLD_READ)) {
+            long requested = desk.trust().holds().list().stream()
+                    .filter(hold -> hold.state() == Hold.State.REQUESTED)
+                    .count();
+            if (requested > 0) {
+                items.add(new Item("hold-waiting", "medium", requested, null, null));
+            }
+        }
+        return items;
     }
 
     private Optional<Item> tokens(CustomerDesk desk) {

@@ -1,6 +1,7 @@
 package dev.sekisho.control.trust;
 
 import dev.sekisho.control.access.CustomerDesk;
+import dev.sekisho.control.access.Look;
 import dev.sekisho.control.policy.Limits;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.control.web.Answers.Page;
@@ -26,6 +27,7 @@ public class AuditApi {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             CustomerDesk desk) {
         int size = Limits.page(limit);
+        desk.note(Look.at("audit.read"));
         List<AuditTrail.Entry> entries = desk.directory().audit().list(before(cursor), size);
         return new Page<>(
                 entries.stream().map(entry -> Item.of(entry, desk)).toList(),
@@ -59,7 +61,8 @@ public class AuditApi {
             @Nullable String pseudonym,
             @Nullable String userName,
             @Nullable String name) {
-        static ActorItem of(Actor actor, CustomerDesk desk) {
+        /** As the API shows it. */
+        public static ActorItem of(Actor actor, CustomerDesk desk) {
             return switch (actor) {
                 case Actor.Person person -> person(person.token(), desk);
                 case Actor.Program program ->

@@ -2,6 +2,7 @@ package dev.sekisho.control.web;
 
 import dev.sekisho.control.ControlOptions;
 import dev.sekisho.control.ControlParts;
+import dev.sekisho.control.access.DeskParts;
 import dev.sekisho.control.access.SignInPace;
 import dev.sekisho.control.account.MeApi;
 import dev.sekisho.control.account.SessionApi;
@@ -15,7 +16,9 @@ import dev.sekisho.control.host.ConsoleFiles;
 import dev.sekisho.control.host.ConsoleHost;
 import dev.sekisho.control.host.Stopping;
 import dev.sekisho.control.lab.LabApi;
+import dev.sekisho.control.my.MyApi;
 import dev.sekisho.control.operator.CustomerApi;
+import dev.sekisho.control.operator.CustomerLicenceApi;
 import dev.sekisho.control.operator.Health;
 import dev.sekisho.control.operator.HealthApi;
 import dev.sekisho.control.operator.MetricsApi;
@@ -33,6 +36,11 @@ import dev.sekisho.control.setup.SetupPage;
 import dev.sekisho.control.trust.AttentionApi;
 import dev.sekisho.control.trust.AuditApi;
 import dev.sekisho.control.trust.DataCollectionApi;
+import dev.sekisho.control.trust.ErasureApi;
+import dev.sekisho.control.trust.HoldApi;
+import dev.sekisho.control.trust.LicenceApi;
+import dev.sekisho.control.trust.NoticeTexts;
+import dev.sekisho.control.trust.ReceiptApi;
 import dev.sekisho.kernel.inventory.FieldInventory;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,13 +88,13 @@ class ControllerConfiguration {
     }
 
     @Bean
-    static MeApi me(ControlParts parts) {
-        return new MeApi(parts);
+    static MeApi me(ControlParts parts, DeskParts desks) {
+        return new MeApi(parts, desks);
     }
 
     @Bean
-    static SessionApi sessions(ControlParts parts, SignIn signIn) {
-        return new SessionApi(parts.directory(), parts.lake(), signIn);
+    static SessionApi sessions(DeskParts desks, SignIn signIn) {
+        return new SessionApi(desks, signIn);
     }
 
     @Bean
@@ -125,8 +133,43 @@ class ControllerConfiguration {
     }
 
     @Bean
-    static DataCollectionApi dataCollection() {
-        return new DataCollectionApi(FieldInventory.load());
+    static FieldInventory inventory() {
+        return FieldInventory.load();
+    }
+
+    @Bean
+    static DataCollectionApi dataCollection(ControlParts parts, FieldInventory inventory) {
+        return new DataCollectionApi(inventory, parts.dataClock(), new NoticeTexts(inventory));
+    }
+
+    @Bean
+    static MyApi my(ControlParts parts, FieldInventory inventory, ExportWriter exports) {
+        return new MyApi(inventory, parts.dataClock(), exports);
+    }
+
+    @Bean
+    static LicenceApi licence(ControlParts parts) {
+        return new LicenceApi(parts.dataClock());
+    }
+
+    @Bean
+    static ErasureApi erasures() {
+        return new ErasureApi();
+    }
+
+    @Bean
+    static HoldApi holds(ExportWriter exports) {
+        return new HoldApi(exports);
+    }
+
+    @Bean
+    static ReceiptApi receipts(ControlParts parts) {
+        return new ReceiptApi(parts.trust().receipts());
+    }
+
+    @Bean
+    static CustomerLicenceApi customerLicences(ControlParts parts) {
+        return new CustomerLicenceApi(parts.trust().licences());
     }
 
     @Bean
@@ -166,7 +209,7 @@ class ControllerConfiguration {
 
     @Bean
     static CustomerApi customers(ControlParts parts) {
-        return new CustomerApi(parts.directory(), parts.region(), parts.realClock());
+        return new CustomerApi(parts.directory(), parts.trust().licences(), parts.region(), parts.realClock());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.sekisho.control.ControlParts;
 import dev.sekisho.control.access.AccessRules;
 import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.access.CallerFilter;
+import dev.sekisho.control.access.LicenceGate;
 import dev.sekisho.control.access.Operations;
 import dev.sekisho.control.problem.Problems;
 import dev.sekisho.control.problem.Refusal;
@@ -47,7 +48,11 @@ class SecurityConfiguration {
                 .csrf(c -> c.csrfTokenRepository(new SessionCsrf())
                         .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::needsCsrfToken))
-                .authorizeHttpRequests(a -> a.anyRequest().access(new AccessRules(operations, listeners::side)))
+                .authorizeHttpRequests(a -> a.anyRequest()
+                        .access(new AccessRules(
+                                operations,
+                                new LicenceGate(parts.directory().licences(), parts.dataClock()),
+                                listeners::side)))
                 .exceptionHandling(e -> e.accessDeniedHandler((request, response, any) -> problems.answer(
                                 request,
                                 response,

@@ -3,8 +3,10 @@ package dev.sekisho.control.web;
 import dev.sekisho.control.ControlOptions;
 import dev.sekisho.control.ControlParts;
 import dev.sekisho.control.access.CallerArguments;
+import dev.sekisho.control.access.DeskParts;
 import dev.sekisho.control.access.Granted;
 import dev.sekisho.control.access.Operations;
+import dev.sekisho.control.access.ReadLog;
 import dev.sekisho.control.access.SignInPace;
 import dev.sekisho.control.problem.ProblemAdvice;
 import dev.sekisho.control.problem.Problems;
@@ -49,10 +51,23 @@ public class WebConfiguration implements WebMvcConfigurer {
     private static final int ORDER_SECURITY = 40;
 
     private final ControlParts parts;
+    private final DeskParts desks;
 
     /** Built from the parts. */
     public WebConfiguration(ControlParts parts) {
         this.parts = parts;
+        this.desks = new DeskParts(parts.directory(), parts.lake(), parts.trust(), new ReadLog(parts.dataClock()));
+    }
+
+    @Bean
+    DeskParts desks() {
+        return desks;
+    }
+
+    /** A bean so that what it counts is written when the context closes. */
+    @Bean
+    ReadLog reads() {
+        return desks.reads();
     }
 
     @Bean
@@ -186,7 +201,7 @@ public class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CallerArguments(parts.directory(), parts.lake()));
+        resolvers.add(new CallerArguments(desks));
     }
 
     @Override

@@ -32,6 +32,9 @@ class DisguisedPathTest {
 
     private final Operations operations = new Operations(true);
 
+    private static final LicenceGate LICENCES =
+            new LicenceGate(any -> Optional.empty(), java.time.InstantSource.system());
+
     @Test
     void anEncodedSpellingIsTheSameOperation() {
         for (Operation operation : Operations.all(true)) {
@@ -50,7 +53,7 @@ class DisguisedPathTest {
 
     @Test
     void whoeverIsNotSignedInIsRefusedHoweverThePathIsSpelled() {
-        AccessRules rules = new AccessRules(operations, any -> Optional.empty());
+        AccessRules rules = new AccessRules(operations, LICENCES, any -> Optional.empty());
         for (Operation operation : Operations.all(true)) {
             if (operation.access() != Access.OPEN) {
                 for (String disguised :
@@ -67,7 +70,7 @@ class DisguisedPathTest {
 
     @Test
     void theListenersSideCountsHoweverThePathIsSpelled() {
-        AccessRules customers = new AccessRules(operations, any -> Optional.of(Side.CUSTOMERS));
+        AccessRules customers = new AccessRules(operations, LICENCES, any -> Optional.of(Side.CUSTOMERS));
         for (String path :
                 List.of("/metrics", "/%6detrics", "/m%65trics", "/%68ealthz", "/%61pi/v1/operator/customers")) {
             Operation get = Operations.all(true).getFirst();
@@ -98,7 +101,7 @@ class DisguisedPathTest {
         request.setAttribute(Granted.ATTRIBUTE, operation("/metrics"));
         assertThatThrownBy(() -> door(request, handler)).isInstanceOf(Refusal.class);
         // and the rules' own grant opens it
-        new AccessRules(operations, any -> Optional.empty())
+        new AccessRules(operations, LICENCES, any -> Optional.empty())
                 .authorize(() -> NOBODY, new RequestAuthorizationContext(request));
         assertThat(door(request, handler)).isTrue();
     }

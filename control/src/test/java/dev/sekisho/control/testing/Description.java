@@ -38,6 +38,11 @@ public final class Description {
             return node.path("x-permission").asString();
         }
 
+        /** Whether it answers while a licence is locked. */
+        public String whenLocked() {
+            return node.path("x-when-locked").asString();
+        }
+
         /** Method and path. */
         @Override
         public String toString() {

@@ -24,7 +24,11 @@ public final class Examples {
             case "/api/v1/people/{user}" -> "/api/v1/people/" + company.user().token();
             case "/api/v1/categories/lookup" -> "/api/v1/categories/lookup?url=https://shop.example/a";
             case "/api/v1/stats" -> "/api/v1/stats?measure=requests&by=host";
-            default -> operation.path().replace("{id}", Id128.random(RANDOM).toString());
+            default ->
+                operation
+                        .path()
+                        .replace("{id}", Id128.random(RANDOM).toString())
+                        .replace("{handle}", Id128.random(RANDOM).toString());
         };
     }
 
@@ -48,6 +52,19 @@ public final class Examples {
                                 "PUT /api/v1/on-ramps/{id}",
                                 "{\"name\": \"r\", \"source\": \"" + network() + "\", \"signIn\": true}"),
                         Map.entry("PUT /api/v1/settings", "{\"name\": \"x\"}"),
+                        Map.entry("PUT /api/v1/data-collection", "{\"off\": [], \"fields\": {}}"),
+                        Map.entry(
+                                "POST /api/v1/data-collection/preview",
+                                "{\"off\": [\"timing\"], \"fields\": {\"path\": \"truncate\"}}"),
+                        Map.entry("PUT /api/v1/licence/locked-traffic", "{\"lockedTraffic\": \"block\"}"),
+                        Map.entry("POST /api/v1/erasures", "{\"subject\": {\"kind\": \"person\"}}"),
+                        Map.entry("POST /api/v1/erasures/{id}/identify", "{\"how\": \"in person\"}"),
+                        Map.entry("POST /api/v1/erasures/{id}/extend", "{\"reason\": \"many requests\"}"),
+                        Map.entry("POST /api/v1/erasures/{id}/refuse", "{\"reason\": \"not the person\"}"),
+                        Map.entry("POST /api/v1/holds", "{\"reason\": \"lawsuit\"}"),
+                        Map.entry(
+                                "PUT /api/v1/operator/customers/{handle}/licence",
+                                "{\"kind\": \"full\", \"expires\": \"2030-01-01\"}"),
                         Map.entry("POST /api/v1/operator/customers", "{\"name\": \"New " + unique + "\"}"),
                         Map.entry("POST /api/v1/lab/clock", "{\"now\": \"2000-01-01T00:00:00Z\"}"))
                 .getOrDefault(operation.toString(), "");

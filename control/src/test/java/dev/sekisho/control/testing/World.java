@@ -33,6 +33,13 @@ import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions;
 import dev.sekisho.seal.Vaults;
 import dev.sekisho.seal.xts.CipherChoice;
+import dev.sekisho.trust.Trust;
+import dev.sekisho.trust.TrustOptions;
+import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.erasure.ErasureLedger;
+import dev.sekisho.trust.erasure.ErasureOptions;
+import dev.sekisho.trust.erasure.KeyStoreAnchor;
+import dev.sekisho.trust.receipt.SealedReceiptBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -76,6 +83,7 @@ public final class World implements AutoCloseable {
     private final MovableClock clock = new MovableClock(InstantSource.system());
     private final ScopeIssuer issuer = ScopeIssuer.create(new Region("lab"));
     private final Certificates certificates = new Certificates();
+    private final Trust trust;
     private final Control control;
     private final Optional<Company> first;
     private final Optional<Company> second;
@@ -121,12 +129,14 @@ public final class World implements AutoCloseable {
                 vault,
                 clock,
                 id -> issuer.issue(id, new Actor.Job("lake"), Purpose.SERVICE));
+        trust = openTrust();
         control = Control.start(
                 options.apply(ControlOptions.of(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), certificates.identity())),
                 new ControlParts(
                         directory,
                         lake,
+                        trust,
                         issuer.region(),
                         clock,
                         InstantSource.system(),
@@ -183,6 +193,11 @@ public final class World implements AutoCloseable {
         return lake;
     }
 
+    /** Its trust engine. */
+    public Trust trust() {
+        return trust;
+    }
+
     /** Data time. */
     public MovableClock clock() {
         return clock;
@@ -225,6 +240,7 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         control.close();
+        trust.close();
         lake.close();
         directory.close();
         records.close();
@@ -249,6 +265,23 @@ public final class World implements AutoCloseable {
         };
     }
 
+    private Trust openTrust() {
+        ErasureLedger ledger = ErasureLedger.open(
+                List.of(folder.resolve("ledger-1"), folder.resolve("ledger-2")), vault.installation());
+        ledger.anchor(new KeyStoreAnchor(vault.installation()));
+        return Trusts.open(new TrustOptions(
+                records,
+                vault,
+                lake,
+                directory,
+                new SealedReceiptBook(records, vault, issuer.region(), clock, "test"),
+                ledger,
+                id -> issuer.issue(id, new Actor.Job("trust.erasure-replay"), Purpose.SERVICE),
+                ErasureOptions.atOnce(),
+                clock,
+                true));
+    }
+
     private Laboratory laboratory() {
         return new Laboratory() {
             @Override
@@ -266,9 +299,8 @@ public final class World implements AutoCloseable {
 
     private Company customer(String name) {
         CustomerSettings initial = CustomerSettings.initial(name + " Company");
-        Customers.Created created = directory
-                .customers()
-                .create(initial, directory.customers().firstLicence(), new Actor.Job("test"));
+        Customers.Created created =
+                directory.customers().create(initial, directory.customers().firstLicence(), new Actor.Job("test"));
         CustomerScope scope = created.scope();
         var own = directory.of(scope);
         if (name.equals("First")) {
