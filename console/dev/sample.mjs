@@ -235,7 +235,7 @@ export function test(asked) {
 /** @type {import('../src/api/types').Protection} */
 export const protection = { checked: new Date(NOW).toISOString(), parts: [{ part: 'gateway', state: 'working' }, { part: 'lake', state: 'working' }, { part: 'records', state: 'working' }, { part: 'keys', state: 'degraded' }, { part: 'lists', state: 'working' }], policy: { version: 42, published: new Date(NOW - 50 * HOUR).toISOString() } };
 /** @type {import('../src/api/types').Attention} */
-export const attention = { items: [{ code: 'part-degraded', severity: 'medium', count: 1, part: 'keys', since: new Date(NOW - 3 * HOUR).toISOString() }, { code: 'token-expires', severity: 'low', count: 2, part: null, since: null }], next: null };
+export const attention = { items: [{ code: 'part-degraded', severity: 'medium', count: 1, part: 'keys', since: new Date(NOW - 3 * HOUR).toISOString() }, { code: 'erasure-waiting', severity: 'medium', count: 2, part: null, since: null }, { code: 'token-expires', severity: 'low', count: 2, part: null, since: null }], next: null };
 /** @type {import('../src/api/types').PolicyVersion[]} */
 export const versions = Array.from({ length: 9 }, (_, i) => ({ version: 42 - i, published: new Date(NOW - (50 + i * 31) * HOUR).toISOString(), by: i % 3 === 2 ? 'token:terraform' : 'u-7Q4KM2ABCDEFGHJKMNPQRSTVWX', byName: null, bundle: 'cd'.repeat(32), live: i === 0 }));
 /** @type {import('../src/api/types').AuditPage} */

@@ -37,6 +37,8 @@ async function body(request) {
   return text;
 }
 
+const TRUSTED = /^\/(licence|retention|erasures|holds|receipts|my|data-collection|operator\/customers)(\/|$)/;
+
 /** @param {Request} request @param {Response} response @param {URL} url @param {string} mode */
 async function api(request, response, url, mode) {
   const path = url.pathname.slice('/api/v1'.length);
@@ -50,7 +52,7 @@ async function api(request, response, url, mode) {
   if (mode === 'empty' && path === '/stats') return json(response, { ...sample.stats(new URLSearchParams('from=2030-01-01T00:00:00Z')), total: 0, groups: [] });
   if (mode === 'empty' && path === '/policy') return problem(response, 404, 'not-found');
   if (mode === 'locked' && !/^\/(licence|retention|erasures|holds|receipts|my|data-collection)/.test(path)) return problem(response, 403, 'licence-locked');
-  const trusted = trustAnswers({ method: request.method ?? 'GET', path, query, mode, register: REGISTER, sent: request.method === 'GET' ? '' : await body(request) });
+  const trusted = !TRUSTED.test(path) ? undefined : trustAnswers({ method: request.method ?? 'GET', path, query, mode, register: REGISTER, sent: request.method === 'GET' ? '' : await body(request) });
   if (trusted !== undefined) {
     if ('problem' in trusted) return problem(response, trusted.status, trusted.problem);
     if ('text' in trusted) {

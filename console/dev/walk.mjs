@@ -198,6 +198,85 @@ await step('The whole log can be walked; rows are only made near the screen', as
   assert.ok(Number(await page.locator('[role=row][data-index]').last().getAttribute('data-index')) > 400);
 });
 
+await step('An erasure is approved by the keyboard alone, and not before the numbers and the word are there', async (page) => {
+  /** @type {string[]} */
+  const sent = [];
+  page.on('request', (request) => { if (request.method() === 'POST') sent.push(new URL(request.url()).pathname); });
+  await page.goto(`${root}/trust/erasures`);
+  await rows(page);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('j');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-index') === '2');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.search.includes('open='));
+  const approve = page.getByRole('button', { name: 'Approve erasure' });
+  await approve.waitFor();
+  await approve.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Approve erasure' });
+  await dialog.locator('tfoot').waitFor();
+  assert.equal(await dialog.getByRole('button', { name: 'Approve erasure' }).isDisabled(), true);
+  await dialog.getByRole('textbox').focus();
+  await page.keyboard.type('eras');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(200);
+  assert.equal(sent.length, 0);
+  await page.keyboard.type('e');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  assert.deepEqual(sent.map((path) => path.split('/').pop()), ['approve']);
+});
+
+await step('Whoever asked cannot approve, and Escape closes one layer at a time and gives the focus back', async (page) => {
+  await page.goto(`${root}/trust/erasures?open=${sample.id(704)}`);
+  const approve = page.getByRole('button', { name: 'Approve erasure' });
+  await approve.waitFor();
+  assert.equal(await approve.isDisabled(), true);
+  await page.getByText('somebody else has to approve').waitFor();
+  const refuse = page.getByRole('button', { name: 'Refuse' });
+  await refuse.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Refuse' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Refuse' }).waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Refuse');
+  assert.equal(query(page).has('open'), true);
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !location.search.includes('open='));
+});
+
+await step('A choice of what is collected shows its difference before it is saved, and is sent with the version it was made from', async (page) => {
+  await page.goto(`${root}/trust/data`);
+  const host = page.getByRole('combobox', { name: 'What is stored of host', exact: true });
+  await host.selectOption('truncate');
+  await page.getByText('1 change, not saved yet').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.equal(await host.inputValue(), 'keep');
+  await host.selectOption('drop');
+  await page.getByRole('button', { name: 'Review changes…' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.locator('ins').getByText('Not collected').waitFor();
+  await drawer.getByText('2,012').first().waitFor();
+  const [put] = await Promise.all([page.waitForRequest((request) => request.method() === 'PUT'), drawer.getByRole('button', { name: 'Save' }).click()]);
+  assert.equal(put.headers()['if-match'], '"3"');
+  assert.equal(put.postDataJSON().fields.host, 'drop');
+});
+
+await step('A locked licence leaves what the law asks for, and says what works', async (page) => {
+  await page.goto(`${root}/log`);
+  await page.getByRole('heading', { name: 'Locked licence' }).waitFor();
+  await page.getByText('Changes to policies, users and settings').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Receipts' }).click();
+  await rows(page);
+  await page.getByText('is locked since').waitFor();
+}, 'locked');
+
+await step('Who only browses sees what is stored about himself, and no other page', async (page) => {
+  await page.goto(`${root}/`);
+  await page.waitForURL(`${root}/privacy`);
+  await page.getByRole('heading', { name: 'Who looked' }).waitFor();
+  assert.deepEqual(await page.locator('nav a').allTextContents(), ['What is stored about me', 'My account']);
+}, 'browsing');
+
 await browser.close();
 server.close();
 server.closeAllConnections();

@@ -100,10 +100,15 @@ describe('Purposes in Japanese', () => {
   const register = readFileSync(join(root, '../kernel/src/main/resources/dev/sekisho/kernel/inventory/fields.tsv'), 'utf8');
   const fields = new Set(register.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t').slice(0, 2).join('.')));
 
-  it('belong to fields of the register, and the log has all of them', () => {
+  it('belong to fields of the register, and every field has one', () => {
     expect(Object.keys(purposes).filter((key) => !fields.has(key))).toEqual([]);
-    expect([...fields].filter((key) => key.startsWith('events.') && !(key in purposes))).toEqual([]);
+    expect([...fields].filter((key) => !(key in purposes))).toEqual([]);
     expect(Object.values(purposes).filter((text) => /ユーザー|サーバー|カテゴリー|[A-Za-z0-9] [\u3040-\u30ff]/u.test(text))).toEqual([]);
+  });
+
+  it('stand under a store that has a name in both languages', () => {
+    const stores = new Set([...fields].map((key) => key.split('.')[0] ?? ''));
+    expect([...stores].filter((store) => english[`data.store.${store}`] === undefined || japanese[`data.store.${store}`] === undefined)).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { keptFrom, nextStep, phasesOf, progressOf } from '../src/pages/trust/cal
 import { changesOf, choiceOf, draftOf, treatmentOf, withField, withModule } from '../src/pages/trust/collection';
 import { actsOf, clockOf, isEnded, momentsOf, overdue, toneOf } from '../src/pages/trust/erasure';
 import { holdActs, holdFaults, spanOf } from '../src/pages/trust/hold';
-import { statedBy, verifyLine } from '../src/pages/trust/receipt';
+import { factOf, statedBy, verifyLine } from '../src/pages/trust/receipt';
 import { urgencyOf, wholeDays } from '../src/parts/days';
 import { mayRun } from '../src/parts/mayRun';
 
@@ -26,23 +26,29 @@ describe('Days until a deadline', () => {
 });
 
 describe('A request for erasure', () => {
-  it('offers approval only when it is clear who asks', () => {
-    expect(STATES.filter((state) => actsOf(asked({ state })).includes('approve'))).toEqual(['identified']);
+  it('offers approval only when it is known whom it is about and how that was made sure', () => {
+    const open = STATES.filter((state) => actsOf(asked({ state, identityCheck: 'call back' }), NOW).includes('approve'));
+    expect(open).toEqual(['received', 'acknowledged', 'identified']);
+    expect(STATES.filter((state) => actsOf(asked({ state }), NOW).includes('approve'))).toEqual([]);
+    expect(actsOf(asked({ identityCheck: 'call back', subject: { kind: 'unknown', person: null } }), NOW)).not.toContain('approve');
   });
 
-  it('offers nothing once it runs or has ended', () => {
-    expect(STATES.filter((state) => actsOf(asked({ state })).length === 0)).toEqual(['running', 'done', 'refused', 'cancelled']);
+  it('can be taken back until it runs, and offers nothing once it has ended', () => {
+    expect(STATES.filter((state) => actsOf(asked({ state }), NOW).includes('cancel'))).toEqual(['received', 'acknowledged', 'identified', 'approved']);
+    expect(STATES.filter((state) => actsOf(asked({ state }), NOW).length === 0)).toEqual(['done', 'refused', 'cancelled']);
   });
 
   it('under a legal hold offers only what the hold does not keep, and only of one person', () => {
-    expect(actsOf(asked({ state: 'identified', heldBy: 'H' }))).toEqual(['approve-rest', 'extend', 'refuse', 'cancel']);
-    expect(actsOf(asked({ state: 'identified', heldBy: 'H', subject: { kind: 'customer', person: null } }))).toEqual(['extend', 'refuse', 'cancel']);
-    expect(toneOf(asked({ state: 'identified', heldBy: 'H' }))).toBe('look');
+    const held = asked({ state: 'identified', heldBy: 'H', identityCheck: 'call back' });
+    expect(actsOf(held, NOW)).toEqual(['approve-rest', 'extend', 'refuse', 'cancel']);
+    expect(actsOf({ ...held, subject: { kind: 'customer', person: null } }, NOW)).toEqual(['extend', 'refuse', 'cancel']);
+    expect(toneOf(held)).toBe('look');
   });
 
-  it('can be extended once', () => {
-    expect(actsOf(asked())).toContain('extend');
-    expect(actsOf(asked({ dueBy: at(89) }))).not.toContain('extend');
+  it('can be extended once, and only while its time runs', () => {
+    expect(actsOf(asked(), NOW)).toContain('extend');
+    expect(actsOf(asked({ dueBy: at(89) }), NOW)).not.toContain('extend');
+    expect(actsOf(asked({ dueBy: at(-1) }), NOW)).not.toContain('extend');
   });
 
   it('counts towards the answer first, then towards the end, and not at all once it is over', () => {
@@ -217,6 +223,10 @@ describe('A receipt', () => {
   });
 
   it('is checked by one line with the key', () => {
-    expect(verifyLine('a.receipt')).toBe('sekisho verify a.receipt --key sekisho-receipts.pem');
+    expect(verifyLine('receipt-3.json')).toBe('sekisho verify receipt-3.json --key receipt-key.pem');
+  });
+
+  it('names what a fact counts', () => {
+    expect([factOf('count.api-tokens'), factOf('deleted.events'), factOf('keys')]).toEqual([{ key: 'count', store: 'api-tokens' }, { key: 'count', store: 'events' }, { key: 'keys', store: undefined }]);
   });
 });

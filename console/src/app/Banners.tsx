@@ -41,9 +41,9 @@ function Says({ name, me, licence }: { name: BannerName; me: Me; licence: Licenc
       </>
     );
   }
-  if (name === 'lab') return <>{t('banner.lab', { time: format.exact(me.now, 'UTC') })}</>;
+  if (name === 'lab') return <>{t('banner.lab', { time: format.instant(me.now, 'UTC') })}</>;
   if (licence === undefined) return null;
-  const values = { date: format.day(licence.expires), lock: format.exact(licence.locks, 'UTC'), delete: format.exact(licence.deletes, 'UTC') };
+  const values = { date: format.day(licence.expires), lock: format.instant(licence.locks, 'UTC'), delete: format.instant(licence.deletes, 'UTC') };
   return (
     <>
       {t(`licence.${name}`, values)} <Link to="/trust/calendar">{t('banner.calendar')}</Link>

@@ -21,6 +21,8 @@ export interface Format {
   /** A UTC day as it is called, in no zone: 22 Nov 2026 for 2026-11-22. */
   day(iso: string): string;
   exact(iso: string, zone?: string): string;
+  /** 1 Apr 2027, 00:00 UTC: a moment that was agreed, to the minute. */
+  instant(iso: string, zone?: string): string;
   /** "2 min ago" below one hour, otherwise the moment. */
   recent(iso: string, now: number): string;
 }
@@ -38,6 +40,7 @@ export function formatOf(language: string, zone: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'auto' });
   const exact = (iso: string, at = zone) =>
     time({ dateStyle: undefined, year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZoneName: 'short' }, at).format(new Date(iso));
+  const instant = (iso: string, at = zone) => time({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }, at).format(new Date(iso));
   const short = time({ timeZoneName: 'short' }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value ?? zone;
   const zoneName = /^GMT.|^UTC./.test(short) ? zone : short;
   return {
@@ -54,6 +57,7 @@ export function formatOf(language: string, zone: string): Format {
     date: (iso) => date.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     exact,
+    instant,
     recent: (iso, now) => {
       const seconds = Math.round((new Date(iso).getTime() - now) / 1000);
       if (Math.abs(seconds) < 60) return relative.format(seconds, 'second');

@@ -21,7 +21,7 @@ export function Counts({ counts, caption }: { counts: Readonly<Record<string, nu
       <tbody>
         {rows.map(([store, value]) => (
           <tr key={store}>
-            <th scope="row">{optional(`data.store.${store}`) ?? <code>{store}</code>}</th>
+            <th scope="row">{optional(`counts.of.${store}`) ?? optional(`data.store.${store}`) ?? <code>{store}</code>}</th>
             <td className="num">{format.number(value)}</td>
           </tr>
         ))}

@@ -5,6 +5,7 @@ import { useText } from '../i18n';
 import { mayRun } from './mayRun';
 import { StateCard } from './StateCard';
 import styles from './irreversible.module.css';
+import { useFocusBack } from './useFocusBack';
 
 const REASON_MAX = 200;
 
@@ -33,6 +34,7 @@ interface Properties {
 /** The way of everything that cannot be undone: numbers first, then the shown word, then a reason; who else has to agree is said. */
 export function Irreversible({ title, what, children, ready, word, sentence, reason, then, act, busy, problem, run, close }: Properties) {
   const t = useText();
+  useFocusBack();
   const [typed, setTyped] = useState('');
   const [why, setWhy] = useState('');
   const confirmed = mayRun({ ready, word, typed, needsReason: reason !== undefined, why });

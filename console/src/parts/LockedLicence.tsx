@@ -25,7 +25,7 @@ export function LockedLicence() {
       </p>
       {licence.data === undefined ? null : (
         <>
-          {deleting ? null : <p className="measure">{t('locked.next', { delete: format.exact(licence.data.deletes, 'UTC') })}</p>}
+          {deleting ? null : <p className="measure">{t('locked.next', { delete: format.instant(licence.data.deletes, 'UTC') })}</p>}
           <h2>{t('calendar.works')}</h2>
           <Works works={licence.data.works} />
         </>

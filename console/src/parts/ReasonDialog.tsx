@@ -3,12 +3,14 @@ import { useState, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import { StateCard } from './StateCard';
 import styles from './irreversible.module.css';
+import { useFocusBack } from './useFocusBack';
 
 const MAX = 200;
 
 /** Asks for a sentence before something is done that can be taken up again: what follows, the reason, one button. */
 export function ReasonDialog({ title, says, label, act, busy, problem, run, close, children, ready = true }: { title: string; says?: string; label: string; act: string; busy: boolean; problem: unknown; run: (reason: string) => void; close: () => void; children?: ReactNode; ready?: boolean }) {
   const t = useText();
+  useFocusBack();
   const [reason, setReason] = useState('');
   const filled = reason.trim() !== '' && ready;
   return (

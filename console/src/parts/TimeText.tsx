@@ -1,7 +1,7 @@
 import { useFormat } from '../app/format';
 
 /** A time in the viewer's zone; all of it, and UTC, on hovering. */
-export function TimeText({ at, show = 'moment' }: { at: string; show?: 'clock' | 'moment' | 'hour' | 'date' }) {
+export function TimeText({ at, show = 'moment' }: { at: string; show?: 'clock' | 'moment' | 'hour' | 'date' | 'instant' }) {
   const format = useFormat();
   const exact = format.exact(at);
   return (

@@ -11,6 +11,8 @@ export interface Moment {
   readonly id: string;
   readonly title: ReactNode;
   readonly at?: string | null;
+  /** Whether the time is a deadline, not when it happened. */
+  readonly due?: boolean;
   readonly detail?: ReactNode;
   readonly state: MomentState;
 }
@@ -30,7 +32,7 @@ export function Timeline({ moments, label }: { moments: readonly Moment[]; label
             <div className={styles.title}>
               {moment.title} <span className="hidden">{t(`timeline.${moment.state}`)}</span>
             </div>
-            <div className={styles.when}>{moment.at == null ? null : <TimeText at={moment.at} show="hour" />}</div>
+            <div className={styles.when}>{moment.at == null ? null : <>{moment.due === true ? `${t('timeline.due')} ` : null}<TimeText at={moment.at} show="hour" /></>}</div>
             {moment.detail === undefined ? null : <div className={styles.detail}>{moment.detail}</div>}
           </li>
         );

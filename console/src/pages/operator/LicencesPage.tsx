@@ -19,6 +19,7 @@ import { toast } from '../../parts/toast';
 import { nextStep } from '../trust/calendar';
 import styles from '../settings/settings.module.css';
 import { faultsOf, termsAfter } from './licences';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 const NEAR_DAYS = 30;
 const TONES: Readonly<Record<OperatorLicence['state'], Tone>> = { active: 'running', grace: 'look', locked: 'late', deleting: 'late' };
@@ -115,6 +116,7 @@ function Row({ customer, renew }: { customer: Customer; renew: () => void }) {
 /** Renews, or turns a trial into a full licence. Nothing here shortens a clock. */
 function Renew({ customer, close }: { customer: Customer; close: () => void }) {
   const t = useText();
+  useFocusBack();
   const format = useFormat();
   const client = useQueryClient();
   const { licence } = customer;

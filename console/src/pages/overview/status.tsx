@@ -47,12 +47,21 @@ export function Needs() {
   );
 }
 
+const TARGETS: Readonly<Partial<Record<Attention['items'][number]['code'], '/policy' | '/settings/tokens' | '/trust/calendar' | '/trust/erasures' | '/trust/holds'>>> = {
+  'no-policy': '/policy',
+  'token-expires': '/settings/tokens',
+  'licence-grace': '/trust/calendar',
+  'licence-locked': '/trust/calendar',
+  'erasure-waiting': '/trust/erasures',
+  'hold-waiting': '/trust/holds',
+};
+
 function Need({ item }: { item: Attention['items'][number] }) {
   const t = useText();
   const optional = useOptionalText();
   const part = item.part == null ? '' : (optional(`part.${item.part}`) ?? item.part);
   const text = t(`attention.${item.code}`, { count: item.count, part });
-  const target = item.code === 'no-policy' ? '/policy' : item.code === 'token-expires' ? '/settings/tokens' : undefined;
+  const target = TARGETS[item.code];
   return (
     <li className={styles.need} data-severity={item.severity}>
       <span className={styles.severity}>{t(`severity.${item.severity}`)}</span>

@@ -110,7 +110,7 @@ function MyErasure({ my }: { my: My }) {
           <p className="row wrap">
             <StateTag tone={toneOf(erasure)} text={t(`erasure.state.${erasure.state}`)} /> {open ? <span className="muted">{t('my.erasure.by', { time: format.date(erasure.dueBy) })}</span> : null}
           </p>
-          <Timeline label={t('erasure.way')} moments={momentsOf(erasure, serviceNow(me), (state) => t(`erasure.state.${state}`))} />
+          <Timeline label={t('erasure.way')} moments={momentsOf(erasure, serviceNow(me), (state) => t(`erasure.step.${state}`))} />
         </>
       )}
       {open ? null : (

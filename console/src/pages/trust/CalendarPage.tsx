@@ -73,7 +73,7 @@ function Next({ at, text }: { at: string; text: string }) {
   const format = useFormat();
   return (
     <p className={styles.next}>
-      <span>{text}</span> <Countdown at={at} near={NEAR_DAYS} /> <span className="muted num">{format.exact(at, 'UTC')}</span>
+      <span>{text}</span> <Countdown at={at} near={NEAR_DAYS} /> <span className="muted num">{format.instant(at, 'UTC')}</span>
     </p>
   );
 }
@@ -96,7 +96,7 @@ function PhaseBox({ phase, now, current }: { phase: Phase; now: number; current:
   const share = progressOf(phase, now);
   return (
     <li className={styles.phase} data-state={phase.state} aria-current={current ? 'step' : undefined}>
-      <span className={styles.phaseFrom}>{phase.from === undefined ? t('calendar.today') : format.exact(phase.from, 'UTC')}</span>
+      <span className={styles.phaseFrom}>{phase.from === undefined ? t('calendar.today') : format.instant(phase.from, 'UTC')}</span>
       <span className={styles.track}>{current ? <span className={styles.now} style={{ insetInlineStart: `${Math.round((share ?? 0.04) * 100)}%` }} /> : null}</span>
       <strong>
         {t(`calendar.state.${phase.state}`)}
@@ -125,7 +125,7 @@ function StepTable({ licence }: { licence: Licence }) {
           <tr key={`${step.what} ${step.at}`} data-notice={step.what === 'notice'}>
             <th scope="row">{t(`calendar.step.${step.what}`)}</th>
             <td data-heading={t('calendar.at')} className="num">
-              {format.exact(step.at, 'UTC')}
+              {format.instant(step.at, 'UTC')}
             </td>
             <td data-heading={t('calendar.countdown')}>{step.done ? <span className="muted">{'–'}</span> : <Countdown at={step.at} />}</td>
             <td data-heading={t('calendar.done')}>{t(step.done ? 'calendar.done.yes' : 'calendar.done.no')}</td>

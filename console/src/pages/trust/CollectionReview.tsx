@@ -11,10 +11,12 @@ import { StateCard } from '../../parts/StateCard';
 import { toast } from '../../parts/toast';
 import { changesOf, choiceOf, type CollectionDraft } from './collection';
 import styles from './data.module.css';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 /** Before and after, what of the last day would have been stored otherwise, what weakens, and then one button. */
 export function CollectionReview({ register, draft, close }: { register: DataCollection; draft: CollectionDraft; close: () => void }) {
   const t = useText();
+  useFocusBack();
   const optional = useOptionalText();
   const client = useQueryClient();
   const looks = useMay('events.read');

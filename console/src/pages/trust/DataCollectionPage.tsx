@@ -34,7 +34,7 @@ export function DataCollectionPage() {
   const since = register.data?.since;
   return (
     <>
-      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: items.length, personal: items.filter((item) => item.class === 'personal').length }), t('data.off', { count: off }), ...(since == null ? [] : [t('data.since', { time: format.exact(since) })])].join(t('sentence.gap'))}>
+      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: items.length, personal: items.filter((item) => item.class === 'personal').length }), t('data.off', { count: off }), ...(since == null ? [] : [t('data.since', { time: format.instant(since) })])].join(t('sentence.gap'))}>
         <Button size="xs" variant="default" onClick={() => setNotice(true)}>
           {t('notice.show')}
         </Button>
@@ -56,7 +56,7 @@ interface Group {
   readonly fields: StoredField[];
 }
 
-/** Fields by store, those of the log by module; what is always stored comes first. */
+/** Fields by store, those of the log by module; what can be chosen comes first. */
 function groupsOf(items: readonly StoredField[]): Group[] {
   const groups = new Map<string, Group>();
   for (const field of items) {
@@ -66,7 +66,7 @@ function groupsOf(items: readonly StoredField[]): Group[] {
     group.fields.push(field);
     groups.set(id, group);
   }
-  return [...groups.values()];
+  return [...groups.values()].sort((a, b) => Number(a.module === null) - Number(b.module === null));
 }
 
 function Register({ register, purposes }: { register: DataCollection; purposes: Readonly<Record<string, string>> }) {

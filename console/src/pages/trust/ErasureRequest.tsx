@@ -10,12 +10,14 @@ import { Loaded } from '../../parts/Loaded';
 import { PersonPicker } from '../../parts/PersonPicker';
 import { StateCard } from '../../parts/StateCard';
 import styles from './trust.module.css';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 const HOW_MAX = 200;
 
 /** Asks for an erasure: whom, what would go by store, how it was made sure. Nothing is erased before a second person approves. */
 export function ErasureRequest({ close }: { close: (made: string | undefined) => void }) {
   const t = useText();
+  useFocusBack();
   const client = useQueryClient();
   const [made, setMade] = useState<Erasure>();
   const done = async (id: string | undefined) => {

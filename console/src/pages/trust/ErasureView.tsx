@@ -50,7 +50,7 @@ function View({ erasure }: { erasure: Erasure }) {
       {erasure.heldBy === null || ended ? null : <Held id={erasure.heldBy} />}
       <p className="measure">{t(`erasure.next.${erasure.state}`)}</p>
       <Acts erasure={erasure} />
-      <Timeline label={t('erasure.way')} moments={momentsOf(erasure, serviceNow(me), (state) => t(`erasure.state.${state}`))} />
+      <Timeline label={t('erasure.way')} moments={momentsOf(erasure, serviceNow(me), (state) => t(`erasure.step.${state}`))} />
       <Facts
         rows={[
           [t('erasure.intake'), t(`erasure.intake.${erasure.intake}`)],
@@ -77,7 +77,7 @@ function Held({ id }: { id: string }) {
   const hold = useQuery({ ...queries.hold(id), enabled: may });
   return (
     <p className={styles.look}>
-      {hold.data === undefined ? t('erasure.heldBy') : t('erasure.heldBy.until', { reason: hold.data.reason, time: format.exact(hold.data.expires) })}{' '}
+      {hold.data === undefined ? t('erasure.heldBy') : t('erasure.heldBy.until', { reason: hold.data.reason, time: format.instant(hold.data.expires) })}{' '}
       {may ? <Link to="/trust/holds" search={{ open: id }}>{t('erasure.heldBy.open')}</Link> : null}
     </p>
   );
@@ -101,7 +101,7 @@ function Acts({ erasure }: { erasure: Erasure }) {
     },
     onError: () => void client.invalidateQueries({ queryKey: queries.erasure(erasure.id).queryKey }),
   });
-  const acts = actsOf(erasure);
+  const acts = actsOf(erasure, serviceNow(me));
   const second = acts.some((name) => name.startsWith('approve'));
   if (!write || acts.length === 0) return null;
   const mine = erasure.requestedBy !== null && erasure.requestedBy.user === me.user;

@@ -1,4 +1,4 @@
-import { Button, Drawer, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { useText } from '../../i18n';
 import { Countdown } from '../../parts/Countdown';
 import { DataTable, type TableColumn } from '../../parts/DataTable';
 import { PageHead } from '../../parts/PageHead';
+import { Side } from '../../parts/Side';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { StateTag } from '../../parts/StateTag';
 import { TimeText } from '../../parts/TimeText';
@@ -64,9 +65,9 @@ function Erasures() {
       {erasures.isPending ? <Loading rows={6} /> : null}
       {erasures.isSuccess && rows.length === 0 ? <EmptyCard title={t(all.length === 0 ? 'erasure.none' : 'erasure.none.shown')} text={lastDone == null ? t('erasure.none.text') : undefined}>{lastDone == null ? undefined : <p className="muted">{t('erasure.last')} <TimeText at={lastDone} show="date" /></p>}</EmptyCard> : null}
       {rows.length === 0 ? null : <DataTable rows={rows} columns={columns} label={t('nav.erasures')} idOf={(row) => row.id} open={(row) => go({ open: row.id })} opened={search.open} more={() => { if (erasures.hasNextPage && !erasures.isFetchingNextPage) void erasures.fetchNextPage(); }} />}
-      <Drawer opened={search.open !== undefined} onClose={() => go({})} size="min(680px, 100%)" title={t('erasure.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
+      <Side opened={search.open !== undefined} close={() => go({})} width={680} title={t('erasure.title')}>
         {search.open === undefined ? null : <ErasureView id={search.open} />}
-      </Drawer>
+      </Side>
       {asking ? <ErasureRequest close={(made) => { setAsking(false); if (made !== undefined) go({ open: made, show: 'open' }); }} /> : null}
     </>
   );

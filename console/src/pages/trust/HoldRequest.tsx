@@ -11,12 +11,14 @@ import { PersonPicker } from '../../parts/PersonPicker';
 import { StateCard } from '../../parts/StateCard';
 import { holdFaults, spanOf } from './hold';
 import styles from './trust.module.css';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 const REASON_MAX = 200;
 
 /** Asks for a hold: which days, whose events, why, and until when at most. It holds nothing before a second person approves. */
 export function HoldRequest({ close }: { close: (made: string | undefined) => void }) {
   const t = useText();
+  useFocusBack();
   const client = useQueryClient();
   const now = serviceNow(useMe());
   const [reason, setReason] = useState('');

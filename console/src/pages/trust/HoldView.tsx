@@ -61,11 +61,11 @@ function HoldFacts({ hold }: { hold: Hold }) {
       rows={[
         [t('hold.days'), t('hold.span', { from: format.day(hold.from), to: format.day(hold.to) })],
         [t('hold.person'), hold.person === null ? t('hold.everybody') : <WhoText key="person" who={hold.person} />],
-        [t('hold.expires'), <TimeText key="expires" at={hold.expires} show="hour" />],
+        [t('hold.expires'), <TimeText key="expires" at={hold.expires} show="instant" />],
         [t('hold.requestedBy'), <WhoText key="by" who={hold.requestedBy} />],
         [t('hold.approvedBy'), hold.approvedBy === null ? '' : <WhoText key="second" who={hold.approvedBy} />],
         ...(hold.releaseRequestedBy === null ? [] : [[t('hold.releaseBy'), <WhoText key="release" who={hold.releaseRequestedBy} />] satisfies [string, React.ReactNode]]),
-        [t('hold.placed'), hold.placed === null ? '' : <TimeText key="placed" at={hold.placed} show="hour" />],
+        [t('hold.placed'), hold.placed === null ? '' : <TimeText key="placed" at={hold.placed} show="instant" />],
       ]}
     />
   );

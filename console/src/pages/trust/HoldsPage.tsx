@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { DataTable, type TableColumn } from '../../parts/DataTable';
 import { Loaded } from '../../parts/Loaded';
 import { PageHead } from '../../parts/PageHead';
 import { Plain } from '../../parts/Plain';
+import { Side } from '../../parts/Side';
 import { EmptyCard, LockedCard } from '../../parts/StateCard';
 import { StateTag } from '../../parts/StateTag';
 import { WhoText } from '../../parts/Who';
@@ -57,9 +58,9 @@ function Holds() {
       <Loaded query={holds} rows={5}>
         {(data) => (data.items.length === 0 ? <EmptyCard title={t('hold.none')} text={t('hold.none.text')} /> : <DataTable rows={data.items} columns={columns} label={t('nav.holds')} idOf={(row) => row.id} open={(row) => go(row.id)} opened={search.open} total={data.items.length} />)}
       </Loaded>
-      <Drawer opened={search.open !== undefined} onClose={() => go()} size="min(640px, 100%)" title={t('hold.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
+      <Side opened={search.open !== undefined} close={() => go()} width={640} title={t('hold.title')}>
         {search.open === undefined ? null : <HoldView id={search.open} />}
-      </Drawer>
+      </Side>
       {asking ? <HoldRequest close={(made) => { setAsking(false); if (made !== undefined) go(made); }} /> : null}
     </>
   );

@@ -9,10 +9,12 @@ import { CopyLine } from '../../parts/CopyLine';
 import { Loaded } from '../../parts/Loaded';
 import { saveFile } from '../../parts/saveFile';
 import styles from './data.module.css';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 /** The notice to users, made by the service from what is on, in either language. */
 export function NoticeDialog({ close }: { close: () => void }) {
   const t = useText();
+  useFocusBack();
   const shown = useDisplay();
   const [language, setLanguage] = useState<'en' | 'ja'>(shown.language);
   const notice = useQuery(queries.privacyNotice(language));

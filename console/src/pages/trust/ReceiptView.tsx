@@ -5,7 +5,7 @@ import { CopyLine } from '../../parts/CopyLine';
 import { Facts } from '../../parts/Facts';
 import { Plain } from '../../parts/Plain';
 import { TimeText } from '../../parts/TimeText';
-import { fileOf, statedBy, verifyLine } from './receipt';
+import { factOf, fileOf, statedBy, verifyLine } from './receipt';
 import { Save } from './ReceiptsPage';
 import styles from './trust.module.css';
 
@@ -14,15 +14,20 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const t = useText();
   const format = useFormat();
   const optional = useOptionalText();
+  const named = (fact: string) => {
+    const { key, store } = factOf(fact);
+    const counted = store === undefined ? '' : (optional(`counts.of.${store}`) ?? optional(`data.store.${store}`) ?? store);
+    return optional(`receipt.fact.${key}`, { store: counted }) ?? fact;
+  };
   const limit = optional(`receipt.limits.${receipt.kind}`);
   return (
     <div className="stack">
-      <section>
+      <section className={styles.receipt}>
         <h2>{t('receipt.says.title')}</h2>
         <p className="measure">{optional(`receipt.kind.${receipt.kind}.says`) ?? optional(`receipt.kind.${receipt.kind}`) ?? receipt.kind}</p>
-        <Facts rows={Object.entries(receipt.facts).map(([name, value]): [string, React.ReactNode] => [optional(`receipt.fact.${name}`) ?? name, <Plain key={name} text={value} />])} />
+        <Facts rows={Object.entries(receipt.facts).map(([name, value]): [string, React.ReactNode] => [named(name), <Plain key={name} text={value} />])} />
       </section>
-      <section>
+      <section className={styles.receipt}>
         <h2>{t('receipt.by.title')}</h2>
         <Facts
           rows={[
@@ -34,7 +39,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           ]}
         />
       </section>
-      <section>
+      <section className={styles.receipt}>
         <h2>{t('receipt.check.title')}</h2>
         <p className="measure" lang="en">
           <Plain text={receipt.check} />
@@ -45,7 +50,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <CopyLine value={verifyLine(fileOf(receipt))} label={t('receipt.command')} />
         <Facts rows={[[t('receipt.number'), <span key="number" className="num">{format.number(receipt.number)}</span>], [t('receipt.previous'), <code key="previous">{receipt.previous}</code>]]} />
       </section>
-      <section>
+      <section className={styles.receipt}>
         <h2>{t('receipt.limits.title')}</h2>
         {limit === undefined ? null : <p className="measure">{limit}</p>}
         <p className="muted measure">{t('receipt.limits')}</p>

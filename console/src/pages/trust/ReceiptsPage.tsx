@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { DataTable, type TableColumn } from '../../parts/DataTable';
 import { Loaded } from '../../parts/Loaded';
 import { PageHead } from '../../parts/PageHead';
 import { saveFile } from '../../parts/saveFile';
+import { Side } from '../../parts/Side';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
 import { toast } from '../../parts/toast';
@@ -60,15 +61,15 @@ function Receipts() {
       {receipts.isSuccess && rows.length === 0 ? <EmptyCard title={t('receipt.none')} text={t('receipt.none.text')} /> : null}
       {rows.length === 0 ? null : <DataTable rows={rows} columns={columns} label={t('nav.receipts')} idOf={(row) => row.id} open={(row) => go(row.id)} opened={search.open} total={newest} more={() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }} foot={hasNextPage ? null : t('list.end')} />}
       {receipts.isSuccess ? <Checking /> : null}
-      <Drawer opened={search.open !== undefined} onClose={() => go()} size="min(720px, 100%)" title={opened === undefined ? t('receipt.title') : t('receipt.title.number', { number: opened.number })} closeButtonProps={{ 'aria-label': t('act.close') }}>
+      <Side opened={search.open !== undefined} close={() => go()} width={720} title={opened === undefined ? t('receipt.title') : t('receipt.title.number', { number: opened.number })}>
         {search.open === undefined ? null : opened !== undefined ? <ReceiptView receipt={opened} /> : seeking || receipts.isPending ? <Loading rows={6} /> : <EmptyCard title={t('errors.not-found')} />}
-      </Drawer>
+      </Side>
     </>
   );
 }
 
 /** A file of the API, saved under a name that says nothing about anybody. */
-export function Save({ path, file, label, accept = 'application/octet-stream' }: { path: string; file: string; label: string; accept?: string }) {
+export function Save({ path, file, label, accept = 'application/json' }: { path: string; file: string; label: string; accept?: string }) {
   const t = useText();
   const save = useMutation({ mutationFn: async () => saveFile(await send(path, { accept }), file), onError: (failure) => toast.problem(failure, t) });
   return (

@@ -16,6 +16,7 @@ import { TimeText } from '../../parts/TimeText';
 import { toast } from '../../parts/toast';
 import { keptFrom } from './calendar';
 import styles from './calendar.module.css';
+import { useFocusBack } from '../../parts/useFocusBack';
 
 /** How long events are kept, what is the oldest, what was deleted last. */
 export function RetentionPart() {
@@ -63,6 +64,7 @@ function Now({ retention }: { retention: Retention }) {
 
 function Change({ retention, close }: { retention: Retention; close: () => void }) {
   const t = useText();
+  useFocusBack();
   const client = useQueryClient();
   const settings = useQuery(queries.settings());
   const [wanted, setWanted] = useState(retention.days);
@@ -125,7 +127,7 @@ function Shorter({ retention, wanted, busy, problem, run, close }: { retention: 
     <Irreversible title={t('retention.shorter.title', { before: retention.days, after: wanted })} what={t('settings.shorter', { days: wanted })} ready={total !== undefined} word={String(wanted)} sentence={t('irreversible.type', { word: String(wanted) })} then={retention.holds > 0 ? t('retention.shorter.holds', { count: retention.holds }) : undefined} act={t('retention.shorter.act')} busy={busy} problem={problem} run={run} close={close}>
       {counted.error === null ? (
         <p role="status">
-          <strong className="num">{total === undefined ? t('state.loading') : t('retention.shorter.count', { count: total, number: format.number(total) })}</strong> {total === undefined ? null : t('retention.shorter.before', { time: format.exact(cut, 'UTC') })}
+          <strong className="num">{total === undefined ? t('state.loading') : t('retention.shorter.count', { count: total, number: format.number(total) })}</strong> {total === undefined ? null : t('retention.shorter.before', { time: format.instant(cut, 'UTC') })}
         </p>
       ) : (
         <StateCard problem={counted.error} retry={() => void counted.refetch()} />

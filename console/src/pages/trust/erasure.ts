@@ -18,22 +18,22 @@ export function isExtended(erasure: Erasure): boolean {
 }
 
 /** What can be done next, the main thing first; the service decides in the end. */
-export function actsOf(erasure: Erasure): ErasureAct[] {
-  const clock: ErasureAct[] = isExtended(erasure) ? ['refuse', 'cancel'] : ['extend', 'refuse', 'cancel'];
-  switch (erasure.state) {
-    case 'received':
-      return ['acknowledge', 'identify', ...clock];
-    case 'acknowledged':
-      return ['identify', ...clock];
-    case 'identified':
-      // Under a hold only what it does not keep can go, and only of one person.
-      if (erasure.heldBy !== null) return erasure.subject.kind === 'person' ? ['approve-rest', ...clock] : clock;
-      return ['approve', ...clock];
-    case 'approved':
-      return ['cancel'];
-    default:
-      return [];
-  }
+export function actsOf(erasure: Erasure, now: number): ErasureAct[] {
+  const { state } = erasure;
+  const extend: ErasureAct[] = isExtended(erasure) || Date.parse(erasure.dueBy) <= now ? [] : ['extend'];
+  if (state === 'running') return extend;
+  if (state === 'approved') return ['cancel', ...extend, 'refuse'];
+  if (isEnded(erasure)) return [];
+  const tell: ErasureAct[] = state === 'received' ? ['acknowledge'] : [];
+  const identify: ErasureAct[] = state === 'identified' ? [] : ['identify'];
+  return [...tell, ...approvalOf(erasure), ...identify, ...extend, 'refuse', 'cancel'];
+}
+
+/** Approval needs a known subject and an identity check; under a hold only what it does not keep can go, and only of one person. */
+function approvalOf(erasure: Erasure): ErasureAct[] {
+  if (erasure.subject.kind === 'unknown' || erasure.identityCheck === '') return [];
+  if (erasure.heldBy === null) return ['approve'];
+  return erasure.subject.kind === 'person' ? ['approve-rest'] : [];
 }
 
 /** The clock that counts now: the answer to the person first, then the end; none once it is over. */
@@ -73,6 +73,6 @@ export function momentsOf(erasure: Erasure, now: number, title: (state: Erasure[
     const time = times[stage];
     const due = stage === 'acknowledged' || stage === 'done';
     const how: MomentState = at <= reached ? 'done' : due && time != null && Date.parse(time) <= now ? 'late' : at === reached + 1 ? 'now' : 'open';
-    return { id: stage, title: title(stage), at: time, state: how };
+    return { id: stage, title: title(stage), at: time, due: due && how !== 'done', state: how };
   });
 }
