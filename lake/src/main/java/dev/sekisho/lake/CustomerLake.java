@@ -3,11 +3,14 @@ package dev.sekisho.lake;
 import dev.sekisho.kernel.decision.Action;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.EventId;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One customer's events: the handle is the customer, and no method takes a customer. */
@@ -40,6 +43,86 @@ public interface CustomerLake {
      *     back, but something of them is left
      */
     Retained retain(int days);
+
+    /**
+     * Hides every event of these persons: from the moment this returns no query, export, sum or note of a last value gives
+     * anything of them, also after a crash, and events of theirs that arrive later are dropped. Hiding twice is no error.
+     * {@link #rewrite} then removes them from the disk.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code DISK_FAILED}: call again until it returns; {@code RECORD_DAMAGED}
+     *     if the list of those hidden before cannot be read
+     */
+    void conceal(Set<PersonToken> persons);
+
+    /**
+     * Removes what is left of concealed persons: seals what is in logs without their rows and destroys those log keys, writes
+     * segments that hold rows of theirs again without them, under fresh keys, and destroys the salts of the old ones. May be called
+     * in steps, and again after any failure.
+     *
+     * @param segments how many segments this call rewrites at most, from 1
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
+     */
+    Rewritten rewrite(int segments);
+
+    /**
+     * What a step of rewriting did.
+     *
+     * @param segments segments that were looked through
+     * @param events events that were removed from them
+     * @param left segments that may still hold something of a concealed person, or whose old form is not destroyed yet; with 0
+     *     nothing is left anywhere
+     */
+    record Rewritten(int segments, long events, int left) {}
+
+    /**
+     * Deletes everything of the customer here, for good: keys of logs and days, segments, manifests, held events, its folder. From
+     * the call on its events are refused and its queries answer {@code KEY_DESTROYED}. Works before and after the customer's keys
+     * are destroyed; doing it twice is no error, and a call that failed is made again, also after a crash.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
+     */
+    Forgotten forget();
+
+    /**
+     * What was deleted with the customer.
+     *
+     * @param days UTC days of which there was anything
+     * @param events their events; 0 if the keys were gone before, because nobody counts what is dark
+     * @param segments their segments
+     */
+    record Forgotten(int days, long events, long segments) {}
+
+    /**
+     * Keeps events of some days beyond their retention: seals them anew under keys of the hold before this returns. Events of these
+     * days that arrive later are added before they would be deleted. Calling it again with the same hold ends what was interrupted.
+     * Normal queries do not show what only a hold still keeps; {@link #exportHold} does.
+     *
+     * @param hold the hold's random identifier
+     * @param person whose events; everybody's if empty. Persons who are concealed already are left out
+     * @param from first UTC day
+     * @param to last UTC day
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if the hold exists with other terms or was released, {@code
+     *     KEY_STORE_UNAVAILABLE}, {@code DISK_FAILED} or {@code SEGMENT_DAMAGED}: call again
+     */
+    Held hold(Id128 hold, Optional<PersonToken> person, LocalDate from, LocalDate to);
+
+    /**
+     * What a hold keeps.
+     *
+     * @param segments segments under its keys
+     * @param events events in them
+     */
+    record Held(int segments, long events) {}
+
+    /**
+     * Gives out everything that a hold keeps, day by day.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code NOT_FOUND} if there is no such hold
+     */
+    Coverage exportHold(Id128 hold, Consumer<WebEvent> target);
+
+    /** Ends a hold: its keys are destroyed, then its files removed. Ending it twice, or one that never was, is no error. */
+    void release(Id128 hold);
 
     /**
      * What was deleted.

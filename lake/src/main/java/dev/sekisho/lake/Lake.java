@@ -3,6 +3,7 @@ package dev.sekisho.lake;
 import dev.sekisho.kernel.event.EventSink;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.time.Duration;
+import java.util.Map;
 
 /** The event lake of one region. */
 public interface Lake extends AutoCloseable {
@@ -20,6 +21,12 @@ public interface Lake extends AutoCloseable {
 
     /** State for health and metrics. */
     LakeStatus status();
+
+    /**
+     * Figures for metrics, none of which names a customer: {@code hot-bytes}, {@code hot-rows}, {@code customers-at-limit} now, and
+     * {@code values-cut}, {@code events-late-dropped}, {@code events-not-stored} since start.
+     */
+    Map<String, Long> figures();
 
     /** Makes everything accepted durable, then stops. */
     @Override

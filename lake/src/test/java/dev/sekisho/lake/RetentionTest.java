@@ -24,7 +24,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,6 +322,50 @@ class RetentionTest {
             }
         }
         assertThat(cuts).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void aLowerRetentionHidesAtOnceAndNotWhenItsTurnComes() throws InterruptedException {
+        // Given: a key store that lets nothing be destroyed for now, so that an earlier call is not ended
+        CutFiles files = CutFiles.cutAt(0, Loss.ALL);
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        BooleanSupplier wait = () -> {
+            stuck.countDown();
+            try {
+                return !goOn.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return true;
+            }
+        };
+        try (Lake lake = Lakes.open(
+                LakeOptions.of(folder.resolve("unused"), "node-1", TestKeys.REGION)
+                        .withDurabilityMs(1),
+                files,
+                CutVault.refusingDays(keys.vault(), wait),
+                () -> now,
+                keys::jobScope)) {
+            fill(lake);
+            now = midnight(3);
+            Thread slow = Thread.ofVirtual().start(() -> lake.of(customer).retain(DAYS));
+            assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(found(lake)).isEqualTo(38);
+
+            // When
+            Thread lower = Thread.ofVirtual().start(() -> lake.of(customer).retain(2));
+
+            // Then
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (found(lake) != 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(found(lake)).isZero();
+            assertThat(goOn.getCount()).as("the earlier call still waits").isEqualTo(1);
+            goOn.countDown();
+            slow.join();
+            lower.join();
+            assertThat(found(lake)).isZero();
+        }
     }
 
     @Test

@@ -4,10 +4,13 @@ import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.lake.bytes.ByteReader;
 import dev.sekisho.lake.bytes.ByteWriter;
 import dev.sekisho.lake.parquet.ColumnData;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The hot rows of one customer and UTC day, by columns. One thread appends; {@link #publish} makes rows visible, once they are
@@ -137,6 +140,40 @@ public final class EventBuffer {
             data.put(column.wire(), data(column, rows));
         }
         return data;
+    }
+
+    /** Whether a visible row is of one of these persons. */
+    public boolean holdsAny(Set<String> persons) {
+        ColumnData.Dictionary held = (ColumnData.Dictionary) data(EventColumn.PERSON, published);
+        for (int i = 0; i < held.size(); i++) {
+            if (persons.contains(new String(held.entries()[i], StandardCharsets.UTF_8))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Some of the visible rows, in a buffer of the same name that shows them; its gaps stay here. */
+    public EventBuffer only(Predicate<EventCells> kept) {
+        EventBuffer some = new EventBuffer(id, day);
+        RowValues values = new RowValues();
+        ByteWriter nowhere = new ByteWriter();
+        for (int at = 0; at < published; at++) {
+            EventCells row = row(at);
+            if (kept.test(row)) {
+                some.append(values.take(row.toEvent()), nowhere);
+                nowhere.clear();
+            }
+        }
+        some.publish(some.appended());
+        return some;
+    }
+
+    /** The visible rows of everybody but these persons; this buffer itself if it has none of theirs. */
+    public EventBuffer without(Set<String> persons) {
+        return !persons.isEmpty() && holdsAny(persons)
+                ? only(row -> !persons.contains(row.text(EventColumn.PERSON)))
+                : this;
     }
 
     /** A visible row. */

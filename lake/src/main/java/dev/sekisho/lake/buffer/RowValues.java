@@ -59,6 +59,11 @@ public final class RowValues {
         return texts;
     }
 
+    /** Whose event it is, as a token; empty if nobody is known. */
+    public String person() {
+        return texts[EventColumn.PERSON.ordinal()];
+    }
+
     /** When the event happened, in microseconds since 1970. */
     public long time() {
         return numbers[EventColumn.TIME.ordinal()];

@@ -136,6 +136,14 @@ final class CommitLog {
         }
     }
 
+    /** Writes nothing of a customer any more, and ends the log that may hold frames of it. */
+    void drop(Shard shard) {
+        unconfirmed.removeIf(frame -> frame.buffer().shard == shard);
+        List.copyOf(shard.filling.values()).forEach(this::drop);
+        shard.filling.clear();
+        rotate();
+    }
+
     private void drop(HotBuffer buffer) {
         if (buffer.sealed.complete(null)) {
             counters.hotRows.addAndGet(-buffer.rows.rows());

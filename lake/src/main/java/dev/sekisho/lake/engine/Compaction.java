@@ -4,10 +4,12 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.EventColumn;
 import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.query.Merge;
 import dev.sekisho.lake.query.QueryLimits;
 import dev.sekisho.lake.query.Shelf;
+import dev.sekisho.lake.segment.Concealed;
 import dev.sekisho.lake.segment.DayManifest;
 import dev.sekisho.lake.segment.SegmentEntry;
 import dev.sekisho.lake.segment.SegmentWriter;
@@ -17,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,13 +72,30 @@ final class Compaction {
     }
 
     private void merge(Shard shard, LocalDate day, List<SegmentEntry> old) throws IOException {
-        EventBuffer rows =
-                new Merge(new Shelf(files, shard.vault, shard.folder, limits)).read(old, Id128.random(random));
-        SegmentEntry merged = shard.segments.write(rows);
+        rewrite(shard, day, old);
+    }
+
+    /** Writes segments of a day again as one, without rows of concealed persons; answers how many rows went. */
+    long rewrite(Shard shard, LocalDate day, List<SegmentEntry> old) throws IOException {
+        Concealed concealed = shard.concealed();
+        EventBuffer rows = merge(shard)
+                .read(old, Id128.random(random), row -> !concealed.persons().containsKey(row.text(EventColumn.PERSON)));
+        Optional<SegmentEntry> merged =
+                rows.rows() > 0 ? Optional.of(shard.segments.write(rows, concealed.version())) : Optional.empty();
         DayManifest manifest = shard.snapshot().day(day).withMerged(old, merged);
         shard.manifests.write(manifest);
         shard.merged(manifest);
-        shard.leases.retire(() -> old.forEach(segment -> destroy(shard, segment.id())));
+        old.forEach(segment -> shard.replaced.put(segment.id(), false));
+        shard.leases.retire(() -> old.forEach(segment -> {
+            shard.replaced.replace(segment.id(), true);
+            destroy(shard, segment.id());
+        }));
+        return old.stream().mapToLong(SegmentEntry::rows).sum() - rows.rows();
+    }
+
+    /** What reads a customer's segments. */
+    Merge merge(Shard shard) {
+        return new Merge(new Shelf(files, shard.vault, shard.folder, limits));
     }
 
     /** Makes a segment dark that no manifest names, and removes its file. */
@@ -88,6 +108,7 @@ final class Compaction {
                 return;
             }
         }
+        shard.replaced.remove(segment);
         try {
             files.delete(SegmentWriter.name(shard.folder, segment));
         } catch (IOException e) {

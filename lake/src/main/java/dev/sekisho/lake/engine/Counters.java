@@ -8,6 +8,9 @@ final class Counters {
     final AtomicLong durable = new AtomicLong();
     final AtomicLong hotRows = new AtomicLong();
     final AtomicLong gaps = new AtomicLong();
+    /** Events that were dropped because their day or their person was deleted before they came. */
+    final AtomicLong lateDropped = new AtomicLong();
+
     final AtomicLong cutValues = new AtomicLong();
     final AtomicLong damagedSegments = new AtomicLong();
     final AtomicLong damagedLogs = new AtomicLong();

@@ -1,13 +1,19 @@
 package dev.sekisho.lake.engine;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.query.Snapshot;
+import dev.sekisho.seal.CustomerVault;
 import dev.sekisho.seal.Vault;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,7 +21,7 @@ import java.util.function.Function;
 /** The shards of all customers, made when they are first needed. */
 final class Customers {
     /** The folder of customers' folders. */
-    private static final String FOLDER = "c/";
+    static final String FOLDER = "c/";
 
     private final LakeFiles files;
     private final Vault vault;
@@ -24,6 +30,8 @@ final class Customers {
     private final InstantSource clock;
     private final Memory memory;
     private final int queries;
+    private final Map<CustomerId, Shard> going = new ConcurrentHashMap<>();
+    private final Set<CustomerId> forgotten = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<CustomerId, Shard> shards = new ConcurrentHashMap<>();
 
     Customers(
@@ -46,11 +54,56 @@ final class Customers {
     /**
      * A customer's shard.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException if the customer has no keys
+     * @throws SekishoException if the customer has no keys, or was forgotten
      */
     Shard shard(CustomerId customer) {
         Shard known = shards.get(customer);
-        return known != null ? known : shards.computeIfAbsent(customer, id -> make(id, Snapshot.empty()));
+        if (known != null) {
+            return known;
+        }
+        if (forgotten.contains(customer)) {
+            throw new SekishoException(ErrorCode.KEY_DESTROYED, "The customer was deleted; its events are gone.");
+        }
+        return shards.computeIfAbsent(customer, id -> make(id, Snapshot.empty()));
+    }
+
+    /** Takes no event of a customer any more and shows none, from here on; its shard until {@link #gone}, if it had one. */
+    Optional<Shard> forget(CustomerId customer) {
+        forgotten.add(customer);
+        memory.share(customer).close(true);
+        Shard shard = shards.remove(customer);
+        if (shard != null) {
+            going.put(customer, shard);
+            shard.forget();
+        }
+        return Optional.ofNullable(going.get(customer));
+    }
+
+    /** Nothing is left of a customer. */
+    void gone(CustomerId customer) {
+        going.remove(customer);
+    }
+
+    /** A customer's shard, if it has one. */
+    Optional<Shard> known(CustomerId customer) {
+        return Optional.ofNullable(shards.get(customer));
+    }
+
+    /** Whether a customer was deleted. */
+    boolean isForgotten(CustomerId customer) {
+        return forgotten.contains(customer);
+    }
+
+    /** A customer's keys, unless they are destroyed. */
+    Optional<CustomerVault> keys(CustomerId customer) {
+        try {
+            return Optional.of(vault.of(jobScopes.apply(customer)));
+        } catch (SekishoException e) {
+            if (Forgetting.isGone(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Makes a customer's shard with what was found on disk. */

@@ -1,5 +1,7 @@
 package dev.sekisho.lake.engine;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.lake.CustomerLake.Retained;
 import dev.sekisho.lake.buffer.EventBuffer;
 import dev.sekisho.lake.files.LakeFiles;
@@ -10,20 +12,25 @@ import dev.sekisho.lake.segment.SegmentEntry;
 import dev.sekisho.lake.segment.SegmentWriter;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes days whose time is over: a note that they go, then their keys, then their files, then the manifest, which until then is
+ * Deletes days whose time is over: a note that they go, then what a legal hold wants of them is copied, then their keys go, then their files, then the manifest, which until then is
  * the list of what is left to do. After the note no query sees them, also after a crash; each later step can be done again, so
  * that the next run ends what a failed one began. On the sealing thread, which alone writes manifests.
  */
 final class Deletion {
     private final LakeFiles files;
+    private final Holdings holdings;
     private final LongSupplier oldestLog;
     private final LongSupplier newestLog;
 
-    Deletion(LakeFiles files, LongSupplier oldestLog, LongSupplier newestLog) {
+    Deletion(LakeFiles files, Holdings holdings, LongSupplier oldestLog, LongSupplier newestLog) {
+        this.holdings = holdings;
         this.files = files;
         this.oldestLog = oldestLog;
         this.newestLog = newestLog;
@@ -37,6 +44,7 @@ final class Deletion {
         going.add(oldest.minusDays(1));
         shard.snapshot().allDays().headSet(oldest).forEach(going::add);
         write(shard, shard.retention().begin(days, going, oldestLog.getAsLong()));
+        @Nullable SekishoException failure = shard.holds().isEmpty() ? null : take(shard, going);
         int deletedDays = 0;
         long events = shard.takeLate();
         long segments = 0;
@@ -49,8 +57,39 @@ final class Deletion {
             segments += before.day(day).segments().size();
             delete(shard, before.day(day));
         }
+        if (failure != null) {
+            throw failure;
+        }
         write(shard, shard.retention().end(newestLog.getAsLong()));
         return new Retained(deletedDays, events, segments);
+    }
+
+    /**
+     * Lets every hold take what it wants of days that go, and notes it before the first of their keys does. Days of which something
+     * cannot be read are taken out of {@code going}: they stay hidden, and are tried again.
+     *
+     * @return why not every day may go, or null
+     */
+    private @Nullable SekishoException take(Shard shard, SortedSet<LocalDate> going) throws IOException {
+        @Nullable SekishoException failure = null;
+        List<LocalDate> taken = new ArrayList<>();
+        for (LocalDate day : List.copyOf(going)) {
+            if (shard.retention().isTaken(day)) {
+                continue;
+            }
+            try {
+                holdings.take(shard, day);
+                taken.add(day);
+            } catch (SekishoException e) {
+                if (e.code() != ErrorCode.SEGMENT_DAMAGED) {
+                    throw e;
+                }
+                failure = e;
+                going.remove(day);
+            }
+        }
+        write(shard, shard.retention().taken(taken));
+        return failure;
     }
 
     private void delete(Shard shard, DayManifest manifest) throws IOException {

@@ -17,6 +17,8 @@ final class HotBuffer {
     final Shard shard;
     final EventBuffer rows;
     final Instant since;
+    /** Whether its day was deleted before a crash: only holds may still want its rows. */
+    final boolean onlyHeld;
     /** Completed when all rows are in a segment that the manifest names. */
     final CompletableFuture<Void> sealed = new CompletableFuture<>();
 
@@ -37,6 +39,12 @@ final class HotBuffer {
      * @param log the log that its first frame will be in, or a later one
      */
     HotBuffer(Shard shard, EventBuffer rows, Instant since, long log) {
+        this(shard, rows, since, log, false);
+    }
+
+    /** A buffer that was found in a log; see {@link #onlyHeld}. */
+    HotBuffer(Shard shard, EventBuffer rows, Instant since, long log, boolean onlyHeld) {
+        this.onlyHeld = onlyHeld;
         this.shard = shard;
         this.rows = rows;
         this.since = since;

@@ -55,6 +55,7 @@ final class Ingest implements Runnable {
     private final List<HotBuffer> dirty = new ArrayList<>();
     private final Map<CustomerId, AtomicLong> reportedGaps = new ConcurrentHashMap<>();
     private final AtomicLong gapsAdded = new AtomicLong();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<Flush> flushes = new ConcurrentLinkedQueue<>();
     private final Object durableSignal = new Object();
 
@@ -68,8 +69,13 @@ final class Ingest implements Runnable {
     private long firstPendingNanos;
     private long lastAgeCheck = System.nanoTime();
 
-    /** Somebody waits until everything up to these two counts is handed over to be sealed. */
-    private record Flush(long ticket, long gaps, CompletableFuture<CompletableFuture<Void>> handed) {}
+    /** Somebody waits until everything up to these two counts, or all of it of one customer, is handed over to be sealed. */
+    private record Flush(
+            long ticket, long gaps, @Nullable Shard only, CompletableFuture<CompletableFuture<Integer>> handed) {
+        boolean includes(Shard shard) {
+            return only == null || only == shard;
+        }
+    }
 
     /** An event and whose it is. */
     private record Offered(CustomerId customer, WebEvent event, Memory.Share share, long bytes) {}
@@ -120,7 +126,8 @@ final class Ingest implements Runnable {
     }
 
     boolean ready(CustomerId customer) {
-        return ready() && !memory.share(customer).full();
+        Memory.Share share = memory.share(customer);
+        return ready() && !share.closed() && !share.full();
     }
 
     private boolean accepting() {
@@ -158,11 +165,31 @@ final class Ingest implements Runnable {
     }
 
     /** Has everything that is durable by then handed over to be sealed; the inner future completes when it is. */
-    CompletableFuture<CompletableFuture<Void>> flush() {
-        Flush flush = new Flush(queue.added(), gapsAdded.get(), new CompletableFuture<>());
+    CompletableFuture<CompletableFuture<Integer>> flush() {
+        return flush(null);
+    }
+
+    /** The same for one customer; the inner future answers how many older logs still hold rows of it that can be opened. */
+    CompletableFuture<CompletableFuture<Integer>> flush(@Nullable Shard only) {
+        Flush flush = new Flush(queue.added(), gapsAdded.get(), only, new CompletableFuture<>());
         flushes.add(flush);
         wake();
         return flush.handed();
+    }
+
+    /** Drops everything of a customer that is not sealed; completed when nothing of it can be written any more. */
+    CompletableFuture<Void> drop(Shard shard) {
+        CompletableFuture<Void> dropped = new CompletableFuture<>();
+        tasks.add(() -> {
+            dirty.removeIf(buffer -> buffer.shard == shard);
+            if (dirty.isEmpty()) {
+                pendingBytes = 0;
+            }
+            log.drop(shard);
+            dropped.complete(null);
+        });
+        wake();
+        return dropped;
     }
 
     void stop() {
@@ -187,6 +214,7 @@ final class Ingest implements Runnable {
             counters.logProblem.set("the ingest thread ended: " + e.getClass().getSimpleName());
             LOG.error("The ingest thread ended; events are refused until a restart", e);
         } finally {
+            runTasks();
             log.close();
         }
     }
@@ -198,6 +226,7 @@ final class Ingest implements Runnable {
     }
 
     private void step() {
+        runTasks();
         if (log.failing()) {
             LockSupport.parkNanos(Duration.ofMillis(log.retryMillis()).toNanos());
             commit();
@@ -225,6 +254,12 @@ final class Ingest implements Runnable {
         }
     }
 
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
     private boolean drain() {
         int taken = 0;
         while (pendingBytes < COMMIT_BYTES && taken < 4_096) {
@@ -244,6 +279,10 @@ final class Ingest implements Runnable {
         try {
             shard = customers.shard(offered.customer());
         } catch (SekishoException e) {
+            if (customers.isForgotten(offered.customer())) {
+                counters.lateDropped.incrementAndGet();
+                return;
+            }
             // Nobody's keys seal this event: it is counted, and shown in the status alone.
             if (counters.gaps.incrementAndGet() % 1_000 == 1) {
                 LOG.warn("Events of a customer without keys are dropped: {}", e.code());
@@ -259,9 +298,14 @@ final class Ingest implements Runnable {
             addGap(shard, 1);
             return;
         }
+        if (shard.conceals(row.person())) {
+            counters.lateDropped.incrementAndGet();
+            return;
+        }
         LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(row.time(), 86_400_000_000L));
-        if (!shard.filling.containsKey(day) && !shard.keeps(day)) {
+        if (!shard.filling.containsKey(day) && !shard.keeps(day) && !shard.holds(day)) {
             shard.late();
+            counters.lateDropped.incrementAndGet();
             return;
         }
         HotBuffer buffer = buffer(shard, day);
@@ -433,10 +477,14 @@ final class Ingest implements Runnable {
         while ((next = flushes.peek()) != null && next.ticket() <= queue.taken() && next.gaps() <= gapsTaken) {
             flushes.remove();
             for (Shard shard : customers.all()) {
-                List.copyOf(shard.filling.values()).forEach(this::freeze);
+                if (next.includes(shard)) {
+                    List.copyOf(shard.filling.values()).forEach(this::freeze);
+                }
             }
             log.rotate();
-            next.handed().complete(sealing.all());
+            Shard only = next.only();
+            next.handed()
+                    .complete(only == null ? sealing.all().thenApply(none -> 0) : sealing.all(only, log.sequence()));
         }
     }
 

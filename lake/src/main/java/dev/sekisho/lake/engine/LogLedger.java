@@ -36,7 +36,7 @@ final class LogLedger {
 
     /** Nothing is added to a log any more. */
     void close(long sequence, Map<Id128, CustomerVault> keys) {
-        closed.put(sequence, keys);
+        closed.put(sequence, new ConcurrentHashMap<>(keys));
     }
 
     /** How many closed logs exist. */
@@ -66,6 +66,35 @@ final class LogLedger {
             files.delete(LogFile.name(log.getKey()));
             closed.remove(log.getKey());
         }
+    }
+
+    /**
+     * Destroys the keys of one customer in logs before a number that none of its buffers needs: its rows in them are in segments.
+     *
+     * @return in how many logs before that number it still has a key
+     */
+    int darken(Shard shard, long beforeLog) {
+        long needed = live.stream()
+                .filter(buffer -> buffer.shard == shard)
+                .mapToLong(HotBuffer::firstLog)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        int left = 0;
+        for (Map.Entry<Long, Map<Id128, CustomerVault>> log :
+                closed.headMap(beforeLog, false).entrySet()) {
+            for (Map.Entry<Id128, CustomerVault> key : log.getValue().entrySet()) {
+                if (key.getValue() != shard.vault) {
+                    continue;
+                }
+                if (log.getKey() < needed) {
+                    destroy(key.getValue(), key.getKey());
+                    log.getValue().remove(key.getKey());
+                } else {
+                    left++;
+                }
+            }
+        }
+        return left;
     }
 
     private static void destroy(CustomerVault vault, Id128 key) {

@@ -24,9 +24,13 @@ final class Memory {
     final class Share {
         private final AtomicLong ownQueued = new AtomicLong();
         private final AtomicLong ownHot = new AtomicLong();
+        private volatile boolean closed;
 
         /** Takes room for an event that will wait; false if there is none. */
         boolean reserve(long bytes) {
+            if (closed) {
+                return false;
+            }
             long waiting = queued.addAndGet(bytes);
             long own = ownQueued.addAndGet(bytes);
             if (hot.get() + waiting > limits.hotBytes() || ownHot.get() + own > limits.customerBytes()) {
@@ -55,7 +59,17 @@ final class Memory {
             return ownHot.get() + ownQueued.get() > limits.customerBytes() / 4 * 3;
         }
 
-        /** Whether its next events are about to be refused. */
+        /** Refuses events from here on, or takes them again. */
+        void close(boolean value) {
+            closed = value;
+        }
+
+        /** Whether its events are refused whatever room there is. */
+        boolean closed() {
+            return closed;
+        }
+
+        /** Whether its next events are about to be refused for lack of room. */
         boolean full() {
             return ownHot.get() + ownQueued.get() > limits.customerBytes() / 20 * 19;
         }

@@ -67,6 +67,7 @@ final class RecoveredRows {
         int missingRows;
         int unreadRows;
         int expectedRows;
+        boolean onlyHeld;
 
         Growing(Shard shard, EventBuffer rows, long log) {
             this.shard = shard;
@@ -102,13 +103,15 @@ final class RecoveredRows {
     }
 
     private void take(long log, Shard shard, Frame frame) {
-        if (!shard.recovers(frame.day(), log)
+        boolean recovers = shard.recovers(frame.day(), log);
+        if ((!recovers && !shard.holds(frame.day()))
                 || shard.snapshot().day(frame.day()).buffers().containsKey(frame.buffer())) {
             return;
         }
         Growing buffer = growing.computeIfAbsent(
                 frame.buffer(), id -> new Growing(shard, new EventBuffer(id, frame.day()), log));
         buffer.lastLog = log;
+        buffer.onlyHeld |= !recovers;
         if (frame.full() && frame.ordinal() >= buffer.nextOrdinal) {
             buffer.rows = new EventBuffer(frame.buffer(), frame.day());
             buffer.missingRows = 0;
@@ -133,7 +136,7 @@ final class RecoveredRows {
     private HotBuffer finish(Growing buffer) {
         missing.merge(buffer.shard, (long) buffer.missingRows, Long::sum);
         gap(buffer.rows, buffer.missingRows + (long) buffer.unreadRows);
-        return finish(buffer.shard, buffer.rows, buffer.firstLog, buffer.lastLog);
+        return finish(buffer.shard, buffer.rows, buffer.firstLog, buffer.lastLog, buffer.onlyHeld);
     }
 
     /** All buffers that are held, visible, with what is lost of them as gaps. */
@@ -145,14 +148,14 @@ final class RecoveredRows {
             if (beyond > 0) {
                 EventBuffer note = new EventBuffer(Id128.random(random), today());
                 gap(note, beyond);
-                buffers.add(finish(shard, note, 0, 0));
+                buffers.add(finish(shard, note, 0, 0, false));
             }
         });
         return buffers;
     }
 
-    private HotBuffer finish(Shard shard, EventBuffer rows, long firstLog, long lastLog) {
-        HotBuffer buffer = new HotBuffer(shard, rows, clock.instant(), firstLog);
+    private HotBuffer finish(Shard shard, EventBuffer rows, long firstLog, long lastLog, boolean onlyHeld) {
+        HotBuffer buffer = new HotBuffer(shard, rows, clock.instant(), firstLog, onlyHeld);
         buffer.logged(lastLog, false);
         rows.publish(rows.appended());
         return buffer;

@@ -9,6 +9,7 @@ import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.log.Frame;
 import dev.sekisho.lake.log.LogFile;
 import dev.sekisho.lake.log.LogReplay;
+import dev.sekisho.lake.query.Hidden;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.lake.segment.DayManifest;
 import dev.sekisho.lake.segment.Retention;
@@ -47,7 +48,9 @@ final class Recovery {
     private final LogLedger ledger;
     private final Counters counters;
     private final Compaction compaction;
+    private final Holdings holdings;
     private final InstantSource clock;
+    private final Forgetting forgetting;
 
     Recovery(
             LakeFiles files,
@@ -57,7 +60,9 @@ final class Recovery {
             LogLedger ledger,
             Counters counters,
             Compaction compaction,
+            Holdings holdings,
             InstantSource clock) {
+        this.holdings = holdings;
         this.files = files;
         this.vault = vault;
         this.options = options;
@@ -66,6 +71,7 @@ final class Recovery {
         this.counters = counters;
         this.compaction = compaction;
         this.clock = clock;
+        this.forgetting = new Forgetting(files);
     }
 
     /**
@@ -75,8 +81,13 @@ final class Recovery {
      * @return the number of the next log
      */
     long run(List<HotBuffer> buffers) throws IOException {
+        Set<String> marked = forgetting.marked();
         for (CustomerId customer : vault.customers()) {
             try {
+                if (marked.contains(customers.folder(customer))) {
+                    customers.forget(customer);
+                    continue;
+                }
                 customers.put(customer, load(customer));
             } catch (SekishoException e) {
                 if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
@@ -97,11 +108,14 @@ final class Recovery {
         }
         for (HotBuffer buffer : rows.buffers()) {
             ledger.need(buffer);
-            buffer.shard.add(buffer.rows);
+            if (!buffer.onlyHeld) {
+                buffer.shard.add(buffer.rows);
+            }
             counters.hotRows.addAndGet(buffer.rows.rows());
             buffers.add(buffer);
         }
         counters.gaps.addAndGet(rows.lost());
+        endForgetting(marked);
         return next;
     }
 
@@ -168,8 +182,10 @@ final class Recovery {
     /** Unlike later, a failure ends the start: the rows are in the log still, and without a limit the memory would end it. */
     private void seal(HotBuffer buffer, long oldestLog) {
         try {
-            if (buffer.shard.keeps(buffer.rows.day())) {
+            if (buffer.shard.keeps(buffer.rows.day()) && !buffer.onlyHeld) {
                 Sealing.store(buffer, oldestLog);
+            } else {
+                holdings.take(buffer.shard, buffer.rows);
             }
         } catch (SekishoException e) {
             if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
@@ -195,7 +211,27 @@ final class Recovery {
     }
 
     private Optional<CustomerVault> owner(Id128 logKey) {
-        return vault.ownerOfLogKey(logKey).map(customer -> customers.shard(customer).vault);
+        Optional<CustomerId> owner = vault.ownerOfLogKey(logKey);
+        if (owner.isPresent() && customers.isForgotten(owner.get())) {
+            customers.keys(owner.get()).ifPresent(keys -> Forgetting.unlessGone(() -> keys.destroyLogKey(logKey)));
+            return Optional.empty();
+        }
+        return owner.map(customer -> customers.shard(customer).vault);
+    }
+
+    /** Ends what a forgetting before this start began; what fails is left to the next call or start. */
+    private void endForgetting(Set<String> marked) {
+        Map<String, CustomerId> alive = new HashMap<>();
+        vault.customers().forEach(customer -> alive.put(customers.folder(customer), customer));
+        for (String folder : marked) {
+            try {
+                forgetting.delete(folder, Optional.ofNullable(alive.get(folder)).flatMap(customers::keys));
+            } catch (IOException | SekishoException e) {
+                LOG.warn(
+                        "A deleted customer's files are not all gone yet; the next call or start ends it: {}",
+                        e.getMessage());
+            }
+        }
     }
 
     private Shard shard(CustomerVault owner) {
@@ -221,8 +257,10 @@ final class Recovery {
         }
         Set<LocalDate> damaged = new HashSet<>(empty.manifests.damagedDays());
         counters.damagedSegments.addAndGet(damaged.size());
-        Shard shard = customers.make(customer, new Snapshot(List.of(), days, damaged));
+        Shard shard = customers.make(customer, new Snapshot(List.of(), days, damaged, Hidden.nobody()));
         shard.retention(retention(shard));
+        conceal(shard);
+        hold(shard);
         if (damaged.isEmpty()) {
             destroyUnnamed(shard);
         }
@@ -238,6 +276,37 @@ final class Recovery {
             }
             LOG.error("A customer's retention is damaged: until it is said again, old days are not hidden");
             return Retention.unknown();
+        }
+    }
+
+    private void hold(Shard shard) throws IOException {
+        for (Id128 hold : shard.holdStore.holds()) {
+            try {
+                shard.holdStore.read(hold).filter(found -> !found.released()).ifPresent(shard::hold);
+            } catch (SekishoException e) {
+                if (e.code() != ErrorCode.RECORD_DAMAGED) {
+                    throw e;
+                }
+                counters.damagedSegments.incrementAndGet();
+                LOG.error("A legal hold is damaged: what it holds cannot be read; restore it from a backup");
+            }
+        }
+    }
+
+    private static void conceal(Shard shard) throws IOException {
+        try {
+            shard.conceal(shard.concealments
+                    .read()
+                    .against(shard.snapshot().days().values().stream()
+                            .flatMap(day -> day.segments().stream())
+                            .toList()));
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.RECORD_DAMAGED) {
+                throw e;
+            }
+            LOG.error(
+                    "A customer's list of concealed persons is damaged: its events are not shown until it is restored");
+            shard.concealedUnknown();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.sekisho.lake.query.Permits;
 import dev.sekisho.lake.query.Rows;
 import dev.sekisho.lake.query.Shelf;
 import dev.sekisho.lake.query.Snapshot;
+import dev.sekisho.seal.CustomerVault;
 import dev.sekisho.seal.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -31,7 +35,9 @@ import java.util.function.Function;
 /** The lake of one process: one thread takes events in, one seals them, callers' threads query. */
 public final class RunningLake implements Lake, EventSink {
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(60);
-    private static final Duration RETAIN_LIMIT = Duration.ofMinutes(5);
+    private static final Duration ERRAND_LIMIT = Duration.ofMinutes(5);
+    private static final String NOT_FORGOTTEN =
+            "the customer's events could not all be deleted; check the disk and call again";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final LakeOptions options;
@@ -42,6 +48,10 @@ public final class RunningLake implements Lake, EventSink {
     private final Ingest ingest;
     private final Sealing sealing;
     private final Deletion deletion;
+    private final Rewriting rewriting;
+    private final Holdings holdings;
+    private final Forgetting forgetting;
+    private final Errands errands;
     private final Thread ingestThread;
     private final Thread sealingThread;
     private final Memory memory;
@@ -71,11 +81,16 @@ public final class RunningLake implements Lake, EventSink {
                 clock,
                 memory,
                 Math.max(1, options.query().concurrent() / 2));
+        holdings = new Holdings(files, options.query());
         List<HotBuffer> recovered = new ArrayList<>();
-        long next = new Recovery(files, vault, options, customers, ledger, counters, compaction, clock).run(recovered);
+        long next = new Recovery(files, vault, options, customers, ledger, counters, compaction, holdings, clock)
+                .run(recovered);
         CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
-        deletion = new Deletion(files, log::oldest, log::newest);
-        sealing = new Sealing(ledger, counters, compaction, log::oldest);
+        deletion = new Deletion(files, holdings, log::oldest, log::newest);
+        rewriting = new Rewriting(files, compaction);
+        forgetting = new Forgetting(files);
+        sealing = new Sealing(ledger, counters, compaction, holdings, log::oldest);
+        errands = new Errands(sealing, ERRAND_LIMIT);
         recovered.forEach(sealing::add);
         sealing.execute(sealing::clean);
         ingest = new Ingest(options, customers, log, sealing, counters, memory, clock);
@@ -145,43 +160,45 @@ public final class RunningLake implements Lake, EventSink {
     @Override
     public CustomerLake of(CustomerScope scope) {
         checkRegion(scope);
-        Shard shard = customers.shard(scope.customer());
-        Shelf shelf = new Shelf(files, vault.of(scope), shard.folder, options.query());
+        Shard shard;
+        CustomerVault keys;
+        try {
+            shard = customers.shard(scope.customer());
+            keys = vault.of(scope);
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_DESTROYED) {
+                throw e;
+            }
+            return new DarkLake(e, () -> forget(scope.customer()));
+        }
+        Shelf shelf = new Shelf(files, keys, shard.folder, options.query());
         return new Rows(
                 shelf,
                 () -> new ShardLease(shard),
                 new Permits(queries, shard.queries, exports, shard.exports),
                 counters.damagedSegments::addAndGet,
-                days -> retain(shard, days));
+                new ShardUpkeep(shard, errands, ingest, deletion, rewriting, holdings, () -> forget(scope.customer())));
     }
 
-    private CustomerLake.Retained retain(Shard shard, int days) {
-        CompletableFuture<CustomerLake.Retained> deleted = new CompletableFuture<>();
-        sealing.execute(() -> {
-            try {
-                deleted.complete(deletion.retain(shard, days));
-            } catch (IOException | RuntimeException e) {
-                deleted.completeExceptionally(e);
-            }
+    private CustomerLake.Forgotten forget(CustomerId customer) {
+        String folder = customers.folder(customer);
+        CustomerLake.Forgotten known = errands.run(NOT_FORGOTTEN, () -> {
+            forgetting.mark(folder);
+            Optional<Shard> shard = customers.known(customer);
+            return forgetting.count(folder, shard.map(Shard::snapshot).orElse(Snapshot.empty()));
         });
-        try {
-            return deleted.get(RETAIN_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SekishoException failure) {
-                throw failure;
-            }
-            throw notDeleted(e);
-        } catch (TimeoutException e) {
-            throw notDeleted(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SekishoException(ErrorCode.INTERNAL, "interrupted while old events were deleted", e);
-        }
-    }
-
-    private static SekishoException notDeleted(Exception e) {
-        return new SekishoException(
-                ErrorCode.DISK_FAILED, "old events could not all be deleted; check the disk, it is tried again", e);
+        customers.forget(customer).ifPresent(shard -> {
+            errands.await(NOT_FORGOTTEN, ingest.drop(shard));
+            errands.run(NOT_FORGOTTEN, () -> {
+                sealing.drop(shard);
+                return shard;
+            });
+        });
+        return errands.run(NOT_FORGOTTEN, () -> {
+            forgetting.delete(folder, customers.keys(customer));
+            customers.gone(customer);
+            return known;
+        });
     }
 
     private static final class ShardLease implements Rows.Lease {
@@ -214,7 +231,7 @@ public final class RunningLake implements Lake, EventSink {
 
     @Override
     public void flush() {
-        CompletableFuture<Void> sealed = ingest.flush().thenCompose(all -> all);
+        CompletableFuture<Integer> sealed = ingest.flush().thenCompose(all -> all);
         try {
             sealed.get(FLUSH_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -254,6 +271,18 @@ public final class RunningLake implements Lake, EventSink {
                 counters.damagedSegments.get(),
                 counters.damagedLogs.get(),
                 problem());
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        Map<String, Long> figures = new TreeMap<>();
+        figures.put("hot-bytes", memory.bytes());
+        figures.put("hot-rows", counters.hotRows.get());
+        figures.put("customers-at-limit", memory.customersAtLimit());
+        figures.put("values-cut", counters.cutValues.get());
+        figures.put("events-late-dropped", counters.lateDropped.get());
+        figures.put("events-not-stored", counters.gaps.get());
+        return figures;
     }
 
     private String problem() {

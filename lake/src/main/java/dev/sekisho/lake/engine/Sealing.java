@@ -2,6 +2,8 @@ package dev.sekisho.lake.engine;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.segment.Concealed;
 import dev.sekisho.lake.segment.DayManifest;
 import dev.sekisho.lake.segment.SegmentEntry;
 import java.io.IOException;
@@ -26,11 +28,13 @@ final class Sealing implements Runnable, Executor {
     private final LogLedger ledger;
     private final Counters counters;
     private final Compaction compaction;
+    private final Holdings holdings;
     private final LongSupplier oldestLog;
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private volatile boolean stopping;
 
-    Sealing(LogLedger ledger, Counters counters, Compaction compaction, LongSupplier oldestLog) {
+    Sealing(LogLedger ledger, Counters counters, Compaction compaction, Holdings holdings, LongSupplier oldestLog) {
+        this.holdings = holdings;
         this.ledger = ledger;
         this.counters = counters;
         this.compaction = compaction;
@@ -59,6 +63,24 @@ final class Sealing implements Runnable, Executor {
         return sealed.thenRunAsync(this::clean, this);
     }
 
+    /**
+     * Completed when every buffer of a customer that exists now is sealed and the logs before a number are dark for it; answers in
+     * how many they are not.
+     */
+    CompletableFuture<Integer> all(Shard shard, long beforeLog) {
+        CompletableFuture<Void> sealed = CompletableFuture.allOf(ledger.live().stream()
+                .filter(buffer -> buffer.shard == shard)
+                .map(buffer -> buffer.sealed)
+                .toArray(CompletableFuture[]::new));
+        return sealed.thenApplyAsync(
+                none -> {
+                    int left = ledger.darken(shard, beforeLog);
+                    clean();
+                    return left;
+                },
+                this);
+    }
+
     void stop() {
         stopping = true;
         work.add(() -> {});
@@ -82,15 +104,26 @@ final class Sealing implements Runnable, Executor {
         }
     }
 
+    /** Gives up every buffer of a customer that was deleted and makes its logs dark. */
+    void drop(Shard shard) {
+        ledger.live().stream().filter(buffer -> buffer.shard == shard).forEach(this::done);
+        ledger.darken(shard, Long.MAX_VALUE);
+        clean();
+    }
+
     private void seal(HotBuffer buffer) {
-        if (!buffer.shard.keeps(buffer.rows.day())) {
-            buffer.shard.drop(buffer.rows);
-            done(buffer);
-            clean();
+        if (buffer.sealed.isDone()) {
             return;
         }
+        boolean kept = !buffer.onlyHeld && buffer.shard.keeps(buffer.rows.day());
         try {
-            commit(buffer);
+            if (kept) {
+                commit(buffer);
+            } else {
+                holdings.take(buffer.shard, buffer.rows);
+                buffer.shard.drop(buffer.rows);
+                done(buffer);
+            }
             counters.sealProblem.set("");
         } catch (SekishoException e) {
             if (e.code() == ErrorCode.KEY_DESTROYED || e.code() == ErrorCode.KEY_UNKNOWN) {
@@ -104,7 +137,9 @@ final class Sealing implements Runnable, Executor {
             return;
         }
         clean();
-        compaction.after(buffer.shard, buffer.rows.day());
+        if (kept) {
+            compaction.after(buffer.shard, buffer.rows.day());
+        }
     }
 
     private void commit(HotBuffer buffer) throws IOException {
@@ -113,15 +148,17 @@ final class Sealing implements Runnable, Executor {
     }
 
     /**
-     * Puts a buffer's rows into a segment and shows them there.
+     * Puts a buffer's rows into a segment, those of concealed persons apart, and shows them there.
      *
      * @param oldestLog the oldest log that may exist
      */
     static void store(HotBuffer buffer, long oldestLog) throws IOException {
         Shard shard = buffer.shard;
         DayManifest before = shard.snapshot().day(buffer.rows.day());
+        Concealed concealed = shard.concealed();
+        EventBuffer rows = buffer.rows.without(concealed.persons().keySet());
         Optional<SegmentEntry> segment =
-                buffer.rows.rows() > 0 ? Optional.of(shard.segments.write(buffer.rows)) : Optional.empty();
+                rows.rows() > 0 ? Optional.of(shard.segments.write(rows, concealed.version())) : Optional.empty();
         DayManifest after =
                 before.withBuffer(buffer.rows.id(), segment, buffer.rows.gaps(), buffer.lastLog(), oldestLog);
         shard.manifests.write(after);

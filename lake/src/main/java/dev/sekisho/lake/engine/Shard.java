@@ -1,9 +1,17 @@
 package dev.sekisho.lake.engine;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.lake.buffer.EventBuffer;
 import dev.sekisho.lake.files.LakeFiles;
+import dev.sekisho.lake.query.Hidden;
 import dev.sekisho.lake.query.Snapshot;
+import dev.sekisho.lake.segment.Concealed;
+import dev.sekisho.lake.segment.ConcealedStore;
 import dev.sekisho.lake.segment.DayManifest;
+import dev.sekisho.lake.segment.HoldManifest;
+import dev.sekisho.lake.segment.HoldStore;
 import dev.sekisho.lake.segment.ManifestStore;
 import dev.sekisho.lake.segment.Retention;
 import dev.sekisho.lake.segment.RetentionStore;
@@ -13,7 +21,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +34,8 @@ final class Shard {
     final String folder;
     final ManifestStore manifests;
     final RetentionStore retentions;
+    final ConcealedStore concealments;
+    final HoldStore holdStore;
     final SegmentWriter segments;
     final Leases leases;
     final Memory.Share share;
@@ -38,6 +50,18 @@ final class Shard {
     private final AtomicLong late = new AtomicLong();
     private volatile Snapshot snapshot;
     private volatile Retention retention = Retention.unknown();
+    private volatile Concealed concealed = Concealed.nobody();
+    private final Map<Id128, HoldManifest> holds = new ConcurrentHashMap<>();
+    /** Whether the customer was deleted. */
+    private volatile boolean forgotten;
+    /** How many days the newest call wants to keep, which counts at once, also before it is durable; 0 if nobody said. */
+    private volatile int wanted;
+    /** Whether the list of concealed persons was found damaged, so that nobody knows what may be shown. */
+    private volatile boolean concealedUnknown;
+    /** The version of the list up to which logs hold nothing of concealed persons any more; for the caller of a rewrite. */
+    volatile long logsCleanTo;
+    /** Segments that no manifest names any more, and whether the last query of them has ended; until their salts are destroyed. */
+    final Map<Id128, Boolean> replaced = new ConcurrentHashMap<>();
 
     /** A customer's shard; by {@code clock} its days end. */
     Shard(
@@ -57,6 +81,8 @@ final class Shard {
         this.folder = folder;
         this.manifests = new ManifestStore(files, vault, folder);
         this.retentions = new RetentionStore(files, vault, folder);
+        this.concealments = new ConcealedStore(files, vault, folder);
+        this.holdStore = new HoldStore(files, vault, folder);
         this.segments = new SegmentWriter(files, vault, folder);
         this.leases = new Leases(background);
         this.snapshot = snapshot;
@@ -67,11 +93,18 @@ final class Shard {
         return snapshot;
     }
 
-    /** All rows that a query may see now. */
+    /**
+     * All rows that a query may see now.
+     *
+     * @throws SekishoException {@code RECORD_DAMAGED} if nobody knows which
+     */
     Snapshot visible() {
+        requireAlive();
+        requireConcealed();
         LocalDate today = today();
         Retention now = retention;
-        return snapshot.only(day -> now.keeps(day, today));
+        int days = wanted;
+        return snapshot.only(day -> now.keeps(day, today) && Retention.isWithin(days, day, today));
     }
 
     /** The UTC day that it is. */
@@ -84,14 +117,51 @@ final class Shard {
         return retention;
     }
 
+    /** Shows no older days from here on, whatever becomes of the call that says so. */
+    void want(int days) {
+        wanted = days;
+    }
+
     /** Says how long its events live from here on. */
     void retention(Retention next) {
         retention = next;
     }
 
+    /** Whose events are shown to nobody. */
+    Concealed concealed() {
+        return concealed;
+    }
+
+    /** Says whose events are shown to nobody from here on. */
+    synchronized void conceal(Concealed next) {
+        concealed = next;
+        snapshot = snapshot.hiding(new Hidden(next.pending()));
+    }
+
+    /** The list of concealed persons cannot be read: nothing is shown rather than too much. */
+    void concealedUnknown() {
+        concealedUnknown = true;
+    }
+
+    /** @throws SekishoException {@code RECORD_DAMAGED} if the list of concealed persons cannot be read */
+    void requireConcealed() {
+        if (concealedUnknown) {
+            throw new SekishoException(
+                    ErrorCode.RECORD_DAMAGED,
+                    "the list of persons whose events were erased is damaged; restore it from a backup and restart");
+        }
+    }
+
+    /** Whether an event of this person is not taken any more. */
+    boolean conceals(String person) {
+        Map<String, Long> persons = concealed.persons();
+        return !persons.isEmpty() && persons.containsKey(person);
+    }
+
     /** Whether events of a day live. */
     boolean keeps(LocalDate day) {
-        return retention.keeps(day, today());
+        LocalDate today = today();
+        return retention.keeps(day, today) && Retention.isWithin(wanted, day, today);
     }
 
     /** Whether rows of a day that are found in a log live. */
@@ -115,6 +185,39 @@ final class Shard {
             late.addAndGet(buffer.rows());
             snapshot = snapshot.without(buffer);
         }
+    }
+
+    /** Shows nothing any more. */
+    synchronized void forget() {
+        forgotten = true;
+        snapshot = Snapshot.empty();
+    }
+
+    /** @throws SekishoException {@code KEY_DESTROYED} if the customer was deleted */
+    void requireAlive() {
+        if (forgotten) {
+            throw new SekishoException(ErrorCode.KEY_DESTROYED, "The customer was deleted; its events are gone.");
+        }
+    }
+
+    /** Its holds that have not ended. */
+    List<HoldManifest> holds() {
+        return List.copyOf(holds.values());
+    }
+
+    /** A hold was placed, or holds more. */
+    void hold(HoldManifest hold) {
+        holds.put(hold.hold(), hold);
+    }
+
+    /** A hold ended. */
+    void release(Id128 hold) {
+        holds.remove(hold);
+    }
+
+    /** Whether a hold keeps events of a day beyond their retention. */
+    boolean holds(LocalDate day) {
+        return !holds.isEmpty() && holds.values().stream().anyMatch(hold -> hold.covers(day));
     }
 
     /** Shows nothing of a deleted day any more. */

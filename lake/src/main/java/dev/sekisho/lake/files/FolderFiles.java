@@ -153,6 +153,24 @@ public final class FolderFiles implements LakeFiles {
         }
     }
 
+    @Override
+    public void removeFolder(String folder) throws IOException {
+        Path path = path(folder);
+        if (path.equals(root.normalize()) || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> leftovers;
+        try (Stream<Path> all = Files.list(path)) {
+            leftovers = all.filter(file -> file.getFileName().toString().endsWith(TEMPORARY))
+                    .toList();
+        }
+        for (Path file : leftovers) {
+            Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(path);
+        forceFolder(parent(path));
+    }
+
     /** Lets another process use the folder. */
     @Override
     public void close() throws IOException {

@@ -42,6 +42,9 @@ public interface LakeFiles extends Closeable {
     /** Removes a file; nothing happens if it does not exist. */
     void delete(String name) throws IOException;
 
+    /** Removes a folder without files, and what failed writes left in it; storage that knows no folders has nothing to do. */
+    default void removeFolder(String folder) throws IOException {}
+
     /** A file that grows at its end. For one thread. */
     interface Appender extends Closeable {
         /** Adds bytes. */

@@ -80,8 +80,18 @@ public final class LogReplay {
     }
 
     private Optional<Opener> opener(Id128 logKey) {
-        return openers.computeIfAbsent(
-                logKey, id -> owners.apply(id).flatMap(vault -> vault.logKey(id).map(key -> new Opener(vault, key))));
+        return openers.computeIfAbsent(logKey, this::find);
+    }
+
+    private Optional<Opener> find(Id128 logKey) {
+        try {
+            return owners.apply(logKey).flatMap(vault -> vault.logKey(logKey).map(key -> new Opener(vault, key)));
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private final class Reading {

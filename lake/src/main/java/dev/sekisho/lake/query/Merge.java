@@ -4,6 +4,7 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.EventCells;
 import dev.sekisho.lake.buffer.EventColumn;
 import dev.sekisho.lake.buffer.RowValues;
 import dev.sekisho.lake.bytes.ByteWriter;
@@ -12,8 +13,10 @@ import dev.sekisho.lake.segment.SegmentEntry;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Reads all rows of some segments of one day into one buffer, in order of time: for segments that became too many. */
+/** Reads rows of some segments of one day into one buffer, in order of time: for segments that became too many, or hold rows that must go. */
 public final class Merge {
     private final Shelf shelf;
 
@@ -23,13 +26,14 @@ public final class Merge {
     }
 
     /**
-     * All rows of these segments.
+     * The rows of these segments that are to be kept.
      *
      * @throws SekishoException {@code SEGMENT_DAMAGED} if one of them cannot be read; then none may be replaced
      */
-    public EventBuffer read(List<SegmentEntry> segments, Id128 buffer) {
+    public EventBuffer read(List<SegmentEntry> segments, Id128 buffer, Predicate<EventCells> kept) {
+        int dropped;
         EventBuffer merged = new EventBuffer(buffer, segments.getFirst().day());
-        try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
+        try (Views views = new Views(shelf)) {
             List<View> open = new ArrayList<>();
             for (SegmentEntry segment : segments) {
                 View view = views.add(new Source.Sealed(segment));
@@ -40,28 +44,55 @@ public final class Merge {
                 open.add(view);
             }
             try (Engine engine = Engine.open(views.paths(), shelf.limits())) {
-                append(engine, open, merged);
+                dropped = append(engine, open, merged, kept);
             }
         }
         int rows = segments.stream().mapToInt(SegmentEntry::rows).sum();
-        if (merged.appended() != rows) {
+        if (merged.appended() + dropped != rows) {
             throw new SekishoException(
-                    ErrorCode.SEGMENT_DAMAGED, "segments have " + merged.appended() + " rows, " + rows + " expected");
+                    ErrorCode.SEGMENT_DAMAGED,
+                    "segments have " + (merged.appended() + dropped) + " rows, " + rows + " expected");
         }
-        merged.publish(rows);
+        merged.publish(merged.appended());
         return merged;
     }
 
-    private static void append(Engine engine, List<View> open, EventBuffer merged) {
+    /**
+     * Whether a segment holds rows of one of these persons.
+     *
+     * @throws SekishoException {@code SEGMENT_DAMAGED} if it cannot be read
+     */
+    public boolean holds(SegmentEntry segment, Set<String> persons) {
+        try (Views views = new Views(shelf)) {
+            View view = views.add(new Source.Sealed(segment));
+            if (!views.fill(view, EnumSet.of(EventColumn.PERSON))) {
+                throw new SekishoException(ErrorCode.SEGMENT_DAMAGED, "a segment cannot be read");
+            }
+            String sql = "SELECT count(*) FROM " + Tables.of(List.of(view))
+                    + " WHERE person IN (SELECT unnest(string_split(?, ',')))";
+            try (Engine engine = Engine.open(views.paths(), shelf.limits())) {
+                return engine.query(
+                        sql, List.of(String.join(",", persons)), rows -> rows.next() && rows.getLong(1) > 0);
+            }
+        }
+    }
+
+    private static int append(Engine engine, List<View> open, EventBuffer merged, Predicate<EventCells> kept) {
         String sql = "SELECT " + Tables.columns() + " FROM " + Tables.of(open) + " ORDER BY \"time\"";
         RowValues values = new RowValues();
         ByteWriter nowhere = new ByteWriter();
-        engine.query(sql, List.of(), rows -> {
+        return engine.query(sql, List.of(), rows -> {
+            int dropped = 0;
             while (rows.next()) {
-                merged.append(values.take(ResultRow.read(rows, 1).toEvent()), nowhere);
-                nowhere.clear();
+                ResultRow row = ResultRow.read(rows, 1);
+                if (kept.test(row)) {
+                    merged.append(values.take(row.toEvent()), nowhere);
+                    nowhere.clear();
+                } else {
+                    dropped++;
+                }
             }
-            return merged;
+            return dropped;
         });
     }
 }

@@ -40,6 +40,23 @@ record Predicate(String sql, List<Object> parameters, Set<EventColumn> columns) 
         return builder.build();
     }
 
+    /** Every row. */
+    static Predicate everything() {
+        return new Builder().build();
+    }
+
+    /** This, and not a row of these persons; however many they are, they are one parameter. */
+    Predicate without(Hidden hidden) {
+        if (hidden.isEmpty()) {
+            return this;
+        }
+        List<Object> all = new ArrayList<>(parameters);
+        all.add(String.join(",", hidden.persons()));
+        Set<EventColumn> read = EnumSet.of(EventColumn.PERSON);
+        read.addAll(columns);
+        return new Predicate(sql + " AND person NOT IN (SELECT unnest(string_split(?, ',')))", List.copyOf(all), read);
+    }
+
     static Predicate ofId(EventId id) {
         Builder builder = new Builder();
         builder.and("id = ?", id.value().bytes(), EventColumn.ID);

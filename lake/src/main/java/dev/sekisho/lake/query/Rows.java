@@ -4,20 +4,24 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.EventId;
+import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.buffer.EventBuffer;
+import dev.sekisho.lake.buffer.EventCells;
 import dev.sekisho.lake.buffer.EventColumn;
 import dev.sekisho.lake.segment.DayManifest;
 import dev.sekisho.lake.segment.SegmentEntry;
 import dev.sekisho.lake.segment.SegmentIndex;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /** The rows of one customer, hot and sealed together. */
@@ -29,7 +33,7 @@ public final class Rows implements CustomerLake {
     private final Snapshots snapshots;
     private final Permits permits;
     private final LongConsumer damaged;
-    private final IntFunction<Retained> retention;
+    private final Upkeep upkeep;
 
     /** Where a moment's rows come from; they stay readable until the lease is closed. */
     public interface Snapshots {
@@ -51,11 +55,10 @@ public final class Rows implements CustomerLake {
      *
      * @param permits limits how many queries run at once
      * @param damaged told how many segments a query could not read
-     * @param retention keeps so many days
+     * @param upkeep changes what is stored
      */
-    public Rows(
-            Shelf shelf, Snapshots snapshots, Permits permits, LongConsumer damaged, IntFunction<Retained> retention) {
-        this.retention = retention;
+    public Rows(Shelf shelf, Snapshots snapshots, Permits permits, LongConsumer damaged, Upkeep upkeep) {
+        this.upkeep = upkeep;
         this.shelf = shelf;
         this.snapshots = snapshots;
         this.permits = permits;
@@ -84,8 +87,10 @@ public final class Rows implements CustomerLake {
             for (EventBuffer buffer : snapshot.hot()) {
                 int rows = buffer.rows();
                 for (int i = 0; i < rows; i++) {
-                    if (buffer.row(i).identifier().equals(id.value())) {
-                        return Optional.of(buffer.row(i).toEvent());
+                    EventCells row = buffer.row(i);
+                    if (row.identifier().equals(id.value())
+                            && !snapshot.hidden().persons().contains(row.text(EventColumn.PERSON))) {
+                        return Optional.of(row.toEvent());
                     }
                 }
             }
@@ -95,7 +100,7 @@ public final class Rows implements CustomerLake {
                     sources.add(source);
                 }
             }
-            return new Search(here).event(sources, id);
+            return new Search(here).event(sources, id, snapshot.hidden());
         });
     }
 
@@ -163,16 +168,28 @@ public final class Rows implements CustomerLake {
         return run((here, snapshot) -> {
             Map<String, Long> latest = new TreeMap<>();
             for (EventBuffer buffer : snapshot.hot()) {
-                SegmentIndex.lastSeen(buffer).forEach((name, micros) -> latest.merge(name, micros, Math::max));
+                SegmentIndex.lastSeen(buffer.without(snapshot.hidden().persons()))
+                        .forEach((name, micros) -> latest.merge(name, micros, Math::max));
             }
             for (DayManifest day : snapshot.days().values()) {
                 for (SegmentEntry entry : day.segments()) {
-                    entry.lastSeen().forEach((name, micros) -> latest.merge(name, micros, Math::max));
+                    lastSeen(here, snapshot, entry).forEach((name, micros) -> latest.merge(name, micros, Math::max));
                 }
             }
             Map<String, Instant> seen = new TreeMap<>();
             latest.forEach((name, micros) -> seen.put(name, EventColumn.instant(micros)));
             return seen;
+        });
+    }
+
+    private Map<String, Long> lastSeen(Shelf here, Snapshot snapshot, SegmentEntry entry) {
+        if (!snapshot.hidden().mayBeIn(entry)) {
+            return entry.lastSeen();
+        }
+        here.deadline().check();
+        return new LastSeen(here).of(entry, snapshot.hidden()).orElseGet(() -> {
+            damaged.accept(1);
+            return Map.of();
         });
     }
 
@@ -204,7 +221,45 @@ public final class Rows implements CustomerLake {
         if (days < 1) {
             throw new SekishoException(ErrorCode.INVALID_INPUT, "days: 1 or more, not " + days);
         }
-        return retention.apply(days);
+        return upkeep.retain(days);
+    }
+
+    @Override
+    public void conceal(Set<PersonToken> persons) {
+        upkeep.conceal(persons);
+    }
+
+    @Override
+    public Rewritten rewrite(int segments) {
+        if (segments < 1) {
+            throw new SekishoException(ErrorCode.INVALID_INPUT, "segments: 1 or more, not " + segments);
+        }
+        return upkeep.rewrite(segments);
+    }
+
+    @Override
+    public Forgotten forget() {
+        return upkeep.forget();
+    }
+
+    @Override
+    public Held hold(Id128 hold, Optional<PersonToken> person, LocalDate from, LocalDate to) {
+        if (to.isBefore(from)) {
+            throw new SekishoException(ErrorCode.INVALID_INPUT, "to: a day not before from");
+        }
+        return upkeep.hold(hold, person, from, to);
+    }
+
+    @Override
+    public Coverage exportHold(Id128 hold, Consumer<WebEvent> target) {
+        try (Permits.Permit permit = permits.export()) {
+            return upkeep.exportHold(hold, target);
+        }
+    }
+
+    @Override
+    public void release(Id128 hold) {
+        upkeep.release(hold);
     }
 
     private static void limit(int limit) {

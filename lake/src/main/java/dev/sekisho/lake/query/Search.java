@@ -48,7 +48,7 @@ final class Search {
 
     Page page(Snapshot snapshot, Query query, int limit) {
         Candidates candidates = Candidates.of(snapshot, query);
-        Predicate predicate = Predicate.of(query);
+        Predicate predicate = Predicate.of(query).without(snapshot.hidden());
         if (query.after().isPresent()) {
             predicate = predicate.before(query.after().get());
         }
@@ -66,9 +66,10 @@ final class Search {
         return new Page(events, next, new Coverage(read, unreadable));
     }
 
-    /** One event among these sources. */
-    Optional<WebEvent> event(List<Source> sources, EventId id) {
-        return events(hits(sources, Predicate.ofId(id), 1)).stream().findFirst();
+    /** One event among these sources, unless it is hidden. */
+    Optional<WebEvent> event(List<Source> sources, EventId id, Hidden hidden) {
+        return events(hits(sources, Predicate.ofId(id).without(hidden), 1)).stream()
+                .findFirst();
     }
 
     private List<Hit> hits(List<Source> sources, Predicate predicate, int limit) {
@@ -93,7 +94,7 @@ final class Search {
     private void find(List<Source> sources, Predicate predicate, int limit, Set<Hit> best) {
         Set<EventColumn> columns = EnumSet.of(EventColumn.TIME, EventColumn.ID);
         columns.addAll(predicate.columns());
-        try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
+        try (Views views = new Views(shelf)) {
             Map<String, View> byPath = fill(views, sources, columns);
             if (byPath.isEmpty()) {
                 return;
@@ -159,7 +160,7 @@ final class Search {
 
     private void whole(List<Source> sealed, Map<Source, List<Hit>> wanted, Map<Hit, WebEvent> found) {
         Set<EventColumn> all = EnumSet.allOf(EventColumn.class);
-        try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
+        try (Views views = new Views(shelf)) {
             List<View> open = new ArrayList<>();
             for (Source source : sealed) {
                 shelf.deadline().check();

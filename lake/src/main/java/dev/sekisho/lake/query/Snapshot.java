@@ -21,14 +21,21 @@ import java.util.function.Predicate;
  * @param hot buffers that are not sealed
  * @param days manifests by day
  * @param damagedDays days whose manifest was set aside as damaged
+ * @param hidden whose rows are not shown
  */
-public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifest> days, Set<LocalDate> damagedDays) {
+public record Snapshot(
+        List<EventBuffer> hot, NavigableMap<LocalDate, DayManifest> days, Set<LocalDate> damagedDays, Hidden hidden) {
+
+    /** Showing everything but rows of these persons. */
+    public Snapshot hiding(Hidden persons) {
+        return new Snapshot(hot, days, damagedDays, persons);
+    }
 
     /** With one more hot buffer. */
     public Snapshot withBuffer(EventBuffer buffer) {
         List<EventBuffer> next = new ArrayList<>(hot);
         next.add(buffer);
-        return new Snapshot(List.copyOf(next), days, damagedDays);
+        return new Snapshot(List.copyOf(next), days, damagedDays, hidden);
     }
 
     /** With a newer manifest of a day, and without a buffer whose rows it now holds. */
@@ -40,7 +47,7 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
     public Snapshot withManifest(DayManifest manifest) {
         TreeMap<LocalDate, DayManifest> next = new TreeMap<>(days);
         next.put(manifest.day(), manifest);
-        return new Snapshot(hot, next, damagedDays);
+        return new Snapshot(hot, next, damagedDays, hidden);
     }
 
     /** Only what belongs to these days. */
@@ -53,7 +60,10 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
         Set<LocalDate> keptDamaged = new HashSet<>(damagedDays);
         keptDamaged.removeIf(kept.negate());
         return new Snapshot(
-                hot.stream().filter(buffer -> kept.test(buffer.day())).toList(), keptDays, Set.copyOf(keptDamaged));
+                hot.stream().filter(buffer -> kept.test(buffer.day())).toList(),
+                keptDays,
+                Set.copyOf(keptDamaged),
+                hidden);
     }
 
     /** Every day of which there is anything. */
@@ -68,7 +78,7 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
     public Snapshot without(EventBuffer buffer) {
         List<EventBuffer> next = new ArrayList<>(hot);
         next.removeIf(other -> other.id().equals(buffer.id()));
-        return new Snapshot(List.copyOf(next), days, damagedDays);
+        return new Snapshot(List.copyOf(next), days, damagedDays, hidden);
     }
 
     /** A day's manifest; empty if there is none. */
@@ -79,6 +89,6 @@ public record Snapshot(List<EventBuffer> hot, NavigableMap<LocalDate, DayManifes
 
     /** A customer without rows. */
     public static Snapshot empty() {
-        return new Snapshot(List.of(), new TreeMap<>(Map.of()), Set.of());
+        return new Snapshot(List.of(), new TreeMap<>(Map.of()), Set.of(), Hidden.nobody());
     }
 }

@@ -44,7 +44,9 @@ final class Sums {
         RollupSums rollups = new RollupSums(question);
         List<Source> toRead = new ArrayList<>();
         for (Source source : candidates.sources()) {
-            if (source instanceof Source.Sealed segment && rollups.take(segment.entry())) {
+            if (source instanceof Source.Sealed segment
+                    && !snapshot.hidden().mayBeIn(segment.entry())
+                    && rollups.take(segment.entry())) {
                 read++;
             } else {
                 toRead.add(source);
@@ -54,11 +56,11 @@ final class Sums {
             throw new SekishoException(
                     ErrorCode.QUERY_TOO_BROAD, "the sums need " + toRead.size() + " segments; narrow the time");
         }
-        return scan(toRead, rollups.sums());
+        return scan(toRead, rollups.sums(), Predicate.of(question.filter()).without(snapshot.hidden()));
     }
 
-    private Stats scan(List<Source> sources, Map<String, Long> known) {
-        try (Views views = new Views(shelf.files(), shelf.vault(), shelf.folder())) {
+    private Stats scan(List<Source> sources, Map<String, Long> known, Predicate predicate) {
+        try (Views views = new Views(shelf)) {
             List<View> all = sources.stream().map(views::add).toList();
             try (Engine engine = Engine.open(views.paths(), shelf.limits(), shelf.deadline())) {
                 boolean users = question.measure() == Measure.USERS;
@@ -66,15 +68,14 @@ final class Sums {
                         "CREATE TABLE partial (k VARCHAR, v " + (users ? "VARCHAR" : "HUGEINT") + ")", List.of());
                 known.forEach((key, value) -> engine.execute("INSERT INTO partial VALUES (?, ?)", List.of(key, value)));
                 for (int at = 0; at < all.size(); at += WINDOW) {
-                    add(engine, views, all.subList(at, Math.min(all.size(), at + WINDOW)));
+                    add(engine, views, all.subList(at, Math.min(all.size(), at + WINDOW)), predicate);
                 }
                 return result(engine, users ? "count(DISTINCT v)" : "CAST(sum(v) AS BIGINT)");
             }
         }
     }
 
-    private void add(Engine engine, Views views, List<View> window) {
-        Predicate predicate = Predicate.of(question.filter());
+    private void add(Engine engine, Views views, List<View> window, Predicate predicate) {
         Set<EventColumn> columns = EnumSet.of(EventColumn.TIME);
         columns.addAll(predicate.columns());
         columns.addAll(keyColumns());

@@ -29,10 +29,10 @@ final class Views implements AutoCloseable {
     private final String folder;
     private final List<View> views = new ArrayList<>();
 
-    Views(LakeFiles files, CustomerVault vault, String folder) {
-        this.files = files;
-        this.vault = vault;
-        this.folder = folder;
+    Views(Shelf shelf) {
+        this.files = shelf.files();
+        this.vault = shelf.vault();
+        this.folder = shelf.folder();
     }
 
     /** One source and its file. */

@@ -23,7 +23,10 @@ import java.util.TreeMap;
  */
 public record DayManifest(
         LocalDate day, long version, List<SegmentEntry> segments, Map<Id128, Long> buffers, Map<Long, Long> gaps) {
-    private static final int FORMAT = 1;
+    /** The format in which segments note the list of concealed persons; the one before was the first. */
+    static final int WITH_CONCEALED = 2;
+
+    private static final int FORMAT = WITH_CONCEALED;
     private static final int MAX_ENTRIES = 1 << 20;
 
     /** A day without segments. */
@@ -50,11 +53,11 @@ public record DayManifest(
         return new DayManifest(day, version + 1, List.copyOf(nextSegments), nextBuffers, nextGaps);
     }
 
-    /** The next version, with one segment in place of several. */
-    public DayManifest withMerged(List<SegmentEntry> old, SegmentEntry merged) {
+    /** The next version, with one segment in place of several, or with nothing if no row is left of them. */
+    public DayManifest withMerged(List<SegmentEntry> old, Optional<SegmentEntry> merged) {
         List<SegmentEntry> next = new ArrayList<>(segments);
         next.removeAll(old);
-        next.add(merged);
+        merged.ifPresent(next::add);
         return new DayManifest(day, version + 1, List.copyOf(next), buffers, gaps);
     }
 
@@ -71,14 +74,15 @@ public record DayManifest(
 
     static DayManifest decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        if (in.read() != FORMAT) {
+        int format = in.read();
+        if (format < 1 || format > FORMAT) {
             throw new IllegalArgumentException("a manifest of another format");
         }
         LocalDate day = LocalDate.ofEpochDay(in.zigzag());
         long version = in.varint();
         List<SegmentEntry> segments = new ArrayList<>();
         for (int left = in.count(MAX_ENTRIES); left > 0; left--) {
-            segments.add(SegmentEntry.read(in));
+            segments.add(SegmentEntry.read(in, format));
         }
         Map<Id128, Long> buffers = new LinkedHashMap<>();
         for (int left = in.count(MAX_ENTRIES); left > 0; left--) {

@@ -37,12 +37,17 @@ public final class ManifestStore {
     public List<LocalDate> days() throws IOException {
         return files.list(folder).stream()
                 .filter(name -> name.endsWith(SUFFIX))
-                .map(this::day)
+                .map(name -> day(folder, name))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<LocalDate> day(String name) {
+    /** The day of a manifest, also of one that was set aside, by its file's name; empty if the file is something else. */
+    public static Optional<LocalDate> day(String folder, String file) {
+        String name = file.endsWith(DAMAGED) ? file.substring(0, file.length() - DAMAGED.length()) : file;
+        if (!name.endsWith(SUFFIX)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(LocalDate.parse(name.substring(folder.length() + 1, name.length() - SUFFIX.length())));
         } catch (DateTimeParseException e) {
@@ -54,7 +59,7 @@ public final class ManifestStore {
     public List<LocalDate> damagedDays() throws IOException {
         return files.list(folder).stream()
                 .filter(name -> name.endsWith(SUFFIX + DAMAGED))
-                .map(name -> day(name.substring(0, name.length() - DAMAGED.length())))
+                .map(name -> day(folder, name))
                 .flatMap(Optional::stream)
                 .toList();
     }

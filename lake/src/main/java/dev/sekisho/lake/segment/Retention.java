@@ -15,11 +15,15 @@ import java.util.TreeSet;
  *
  * @param version how often it was written
  * @param days how many UTC days are kept, today included; 0 as long as nobody said
- * @param gone deleted days and the last log that may hold rows of each; {@link #GOING} while a day is being deleted
+ * @param gone deleted days and the last log that may hold rows of each; {@link #GOING} or {@link #TAKEN} while a day is being
+ *     deleted
  */
 public record Retention(long version, int days, Map<LocalDate, Long> gone) {
     /** In place of a log: the day's deletion has begun and not ended. */
     public static final long GOING = Long.MAX_VALUE;
+
+    /** In place of a log: the same, and every legal hold has what it wants of the day, whose keys may be gone. */
+    public static final long TAKEN = GOING - 1;
 
     private static final int FORMAT = 1;
     private static final int MAX_ENTRIES = 1 << 20;
@@ -31,7 +35,12 @@ public record Retention(long version, int days, Map<LocalDate, Long> gone) {
 
     /** Whether events of a day may be seen. */
     public boolean keeps(LocalDate day, LocalDate today) {
-        return (days == 0 || !day.isBefore(oldest(days, today))) && gone.getOrDefault(day, 0L) != GOING;
+        return isWithin(days, day, today) && gone.getOrDefault(day, 0L) < TAKEN;
+    }
+
+    /** Whether a day is one of the last so many; every day is if nobody said how many. */
+    public static boolean isWithin(int days, LocalDate day, LocalDate today) {
+        return days == 0 || !day.isBefore(oldest(days, today));
     }
 
     /** Whether rows of a day that are found in a log are taken over. */
@@ -48,7 +57,7 @@ public record Retention(long version, int days, Map<LocalDate, Long> gone) {
     public SortedSet<LocalDate> going() {
         SortedSet<LocalDate> going = new TreeSet<>();
         gone.forEach((day, log) -> {
-            if (log == GOING) {
+            if (log >= TAKEN) {
                 going.add(day);
             }
         });
@@ -59,15 +68,27 @@ public record Retention(long version, int days, Map<LocalDate, Long> gone) {
     public Retention begin(int keptDays, Collection<LocalDate> going, long oldestLog) {
         Map<LocalDate, Long> next = new TreeMap<>(gone);
         next.values().removeIf(log -> log < oldestLog);
-        going.forEach(day -> next.put(day, GOING));
+        going.forEach(day -> next.merge(day, GOING, (before, now) -> before == TAKEN ? TAKEN : GOING));
         return new Retention(version + 1, keptDays, next);
+    }
+
+    /** Whether every legal hold has what it wants of a day that is being deleted. */
+    public boolean isTaken(LocalDate day) {
+        return gone.getOrDefault(day, 0L) == TAKEN;
+    }
+
+    /** The next version: every legal hold has what it wants of these days, which are being deleted. */
+    public Retention taken(Collection<LocalDate> taken) {
+        Map<LocalDate, Long> next = new TreeMap<>(gone);
+        taken.forEach(day -> next.put(day, TAKEN));
+        return new Retention(version + 1, days, next);
     }
 
     /** The next version: what was being deleted is deleted. */
     public Retention end(long newestLog) {
         Map<LocalDate, Long> next = new TreeMap<>(gone);
         Long newest = newestLog;
-        next.replaceAll((day, log) -> log.equals(GOING) ? newest : log);
+        next.replaceAll((day, log) -> log >= TAKEN ? newest : log);
         return new Retention(version + 1, days, next);
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param hosts which hosts it may hold: {@code .host} and every suffix {@code .domain} of it
  * @param rollup its sums, unless there are too many
  * @param lastSeen when each column last held a value, in microseconds since 1970; columns that never did are missing
+ * @param concealed the version of {@link Concealed} that was held against its rows
  */
 public record SegmentEntry(
         Id128 id,
@@ -45,7 +46,8 @@ public record SegmentEntry(
         ValueFilter persons,
         ValueFilter hosts,
         Optional<Rollup> rollup,
-        Map<String, Long> lastSeen) {
+        Map<String, Long> lastSeen,
+        long concealed) {
     private static final int MAX_COLUMNS = 1_000;
 
     void writeTo(ByteWriter out) {
@@ -67,9 +69,10 @@ public record SegmentEntry(
         rollup.ifPresent(sums -> sums.writeTo(out));
         out.varint(lastSeen.size());
         lastSeen.forEach((name, micros) -> out.text(name).zigzag(micros - maxTime));
+        out.varint(concealed);
     }
 
-    static SegmentEntry read(ByteReader in) {
+    static SegmentEntry read(ByteReader in, int format) {
         Id128 id = new Id128(in.int64(), in.int64());
         LocalDate day = LocalDate.ofEpochDay(in.zigzag());
         int rows = in.count(Integer.MAX_VALUE);
@@ -91,6 +94,7 @@ public record SegmentEntry(
         for (int left = in.count(MAX_COLUMNS); left > 0; left--) {
             lastSeen.put(in.text(), maxTime + in.zigzag());
         }
+        long concealed = format >= DayManifest.WITH_CONCEALED ? in.varint() : 0;
         return new SegmentEntry(
                 id,
                 day,
@@ -106,7 +110,29 @@ public record SegmentEntry(
                 persons,
                 hosts,
                 rollup,
-                lastSeen);
+                lastSeen,
+                concealed);
+    }
+
+    /** The same segment, found to hold no rows of persons who were concealed up to a version. */
+    public SegmentEntry checked(long version) {
+        return new SegmentEntry(
+                id,
+                day,
+                rows,
+                minTime,
+                maxTime,
+                fileBytes,
+                parquetBytes,
+                root,
+                chunks,
+                footer,
+                idFilter,
+                persons,
+                hosts,
+                rollup,
+                lastSeen,
+                version);
     }
 
     private static Range range(ByteReader in) {

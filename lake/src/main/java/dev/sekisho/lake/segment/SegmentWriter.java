@@ -1,5 +1,6 @@
 package dev.sekisho.lake.segment;
 
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.lake.buffer.EventBuffer;
 import dev.sekisho.lake.buffer.EventColumn;
 import dev.sekisho.lake.bytes.ByteWriter;
@@ -14,6 +15,7 @@ import dev.sekisho.seal.CustomerVault.SealedSegment;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,14 @@ public final class SegmentWriter {
         this.folder = folder;
     }
 
-    /** Writes all visible rows of a buffer, sorted by time; durable when this returns. The manifest must name it afterwards. */
-    public SegmentEntry write(EventBuffer buffer) throws IOException {
+    /**
+     * Writes all visible rows of a buffer, sorted by time; durable when this returns. The manifest must name it afterwards.
+     *
+     * @param concealed the version of the list of concealed persons none of whose rows are among them
+     */
+    public SegmentEntry write(EventBuffer buffer, long concealed) throws IOException {
         int rows = buffer.rows();
-        long[] times = ((ColumnData.Numbers) buffer.data(EventColumn.TIME, rows)).values();
-        ParquetFile parquet = ParquetWriter.write(
-                buffer.data(List.of(EventColumn.values()), rows), rows, order(times, rows), Codec.ZSTD);
+        ParquetFile parquet = parquet(buffer, rows);
         SegmentFacts facts = SegmentFacts.of(buffer, rows);
         byte[] filter = facts.ids().bytes();
         byte[] content = new ByteWriter().write(parquet.bytes()).write(filter).toBytes();
@@ -59,12 +63,41 @@ public final class SegmentWriter {
                 facts.persons(),
                 facts.hosts(),
                 facts.rollup(),
-                facts.lastSeen());
+                facts.lastSeen(),
+                concealed);
+    }
+
+    /** Writes all visible rows of a buffer under the keys of a hold; durable when this returns. Its manifest must name it then. */
+    public HeldSegment writeHeld(Id128 hold, EventBuffer buffer, HoldStore store) throws IOException {
+        int rows = buffer.rows();
+        SealedSegment sealed =
+                vault.sealHeld(hold, buffer.day(), parquet(buffer, rows).bytes());
+        files.create(store.name(hold, sealed.id()), sealed.bytes());
+        long[] times = ((ColumnData.Numbers) buffer.data(EventColumn.TIME, rows)).values();
+        return new HeldSegment(
+                sealed.id(),
+                buffer.day(),
+                rows,
+                Arrays.stream(times, 0, rows).min().orElse(0),
+                Arrays.stream(times, 0, rows).max().orElse(0));
+    }
+
+    private static ParquetFile parquet(EventBuffer buffer, int rows) {
+        long[] times = ((ColumnData.Numbers) buffer.data(EventColumn.TIME, rows)).values();
+        return ParquetWriter.write(
+                buffer.data(List.of(EventColumn.values()), rows), rows, order(times, rows), Codec.ZSTD);
     }
 
     /** The file of a segment. */
-    public static String name(String folder, dev.sekisho.kernel.id.Id128 segment) {
+    public static String name(String folder, Id128 segment) {
         return folder + "/" + segment + SUFFIX;
+    }
+
+    /** The segment that a file is, by its name; empty if it is something else. */
+    public static Optional<Id128> segment(String folder, String file) {
+        return file.endsWith(SUFFIX)
+                ? Optional.of(Id128.parse(file.substring(folder.length() + 1, file.length() - SUFFIX.length())))
+                : Optional.empty();
     }
 
     /** The rows in order of time, or null if they are already. */

@@ -81,6 +81,7 @@ class RecoveryBoundsTest {
                             new LogLedger(files),
                             counters,
                             new Compaction(files, options.query(), options.sealRows()),
+                            new Holdings(files, options.query()),
                             InstantSource.system())
                     .run(new ArrayList<>());
         }

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /** A real key store that loses its power together with a {@link CutFiles}: each change of keys is a step, what was done is done. */
 public final class CutVault {
-    private static final Set<String> STEPS =
-            Set.of("newLogKey", "destroyLogKey", "sealSegment", "destroySegment", "destroyDay");
+    private static final Set<String> STEPS = Set.of(
+            "newLogKey", "destroyLogKey", "sealSegment", "destroySegment", "destroyDay", "sealHeld", "destroyHold");
 
     private CutVault() {}
 
@@ -29,6 +29,23 @@ public final class CutVault {
                     Object answer = call(() -> method.invoke(vault, arguments));
                     return answer instanceof CustomerVault keys ? over(keys, power) : answer;
                 });
+    }
+
+    /** The vault, whose key store only says that it destroyed something of a customer: a negative control. */
+    public static Vault keepingKeys(Vault vault) {
+        return (Vault) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {Vault.class}, (proxy, method, arguments) -> {
+                    Object answer = call(() -> method.invoke(vault, arguments));
+                    return answer instanceof CustomerVault keys ? keepingKeys(keys) : answer;
+                });
+    }
+
+    private static CustomerVault keepingKeys(CustomerVault keys) {
+        return (CustomerVault) Proxy.newProxyInstance(
+                CustomerVault.class.getClassLoader(),
+                new Class<?>[] {CustomerVault.class},
+                (proxy, method, arguments) ->
+                        method.getName().startsWith("destroy") ? null : call(() -> method.invoke(keys, arguments)));
     }
 
     /** The vault, whose key store refuses to destroy days as long as {@code refused} says so. */
