@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param received body bytes from clients
  * @param sent body bytes to clients
  * @param gaps events that were not stored
+ * @param unlogged requests of customers whose licence is locked, which are not recorded
  * @param refused refusals by code
  * @param upstream connections to sites
  * @param tls what clients of TLS listeners agreed on
@@ -31,12 +32,14 @@ public record GatewayFigures(
         LongAdder received,
         LongAdder sent,
         LongAdder gaps,
+        LongAdder unlogged,
         Map<ErrorCode, LongAdder> refused,
         UpstreamFigures upstream,
         TlsUse tls) {
     /** All zero. */
     public GatewayFigures() {
         this(
+                new LongAdder(),
                 new LongAdder(),
                 new LongAdder(),
                 new LongAdder(),

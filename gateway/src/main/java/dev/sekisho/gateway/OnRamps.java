@@ -13,6 +13,24 @@ public interface OnRamps {
     Optional<OnRamp> find(InetAddress source);
 
     /**
+     * What the customer is served with at this moment, by its licence. Asked again for each request, and for tunnels every two
+     * seconds: whoever came in before the licence was locked is served no longer than others.
+     */
+    default Service service(CustomerScope scope) {
+        return Service.FULL;
+    }
+
+    /** What a customer is served with. */
+    enum Service {
+        /** Filtering and a log. */
+        FULL,
+        /** Filtering; nothing is stored. */
+        UNLOGGED,
+        /** Nothing: requests are refused, and nothing is stored. */
+        NONE
+    }
+
+    /**
      * A way in.
      *
      * @param name its name, for the log

@@ -1,5 +1,7 @@
 package dev.sekisho.gateway.exchange;
 
+import dev.sekisho.gateway.OnRamps;
+
 /** Counts what passes between spliced connections for the request that began it; the end of the splice is its end. */
 record Counted(Exchange exchange) implements Splice.Heard {
     @Override
@@ -12,6 +14,11 @@ record Counted(Exchange exchange) implements Splice.Heard {
     public void fromSite(long bytes) {
         exchange.event().sent(bytes);
         exchange.station().parts().figures().sent().add(bytes);
+    }
+
+    @Override
+    public boolean served() {
+        return exchange.served() != OnRamps.Service.NONE;
     }
 
     @Override

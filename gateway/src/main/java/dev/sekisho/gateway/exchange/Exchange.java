@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.exchange;
 
 import dev.sekisho.gateway.Identity.Person;
+import dev.sekisho.gateway.OnRamps;
 import dev.sekisho.gateway.OnRamps.OnRamp;
 import dev.sekisho.gateway.destination.Resolution;
 import dev.sekisho.gateway.event.EventDraft;
@@ -102,9 +103,11 @@ final class Exchange {
         } else if (!sameWay()) {
             elsewhere = true;
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
+        } else if (served() == OnRamps.Service.NONE) {
+            refuse(ErrorCode.LICENCE_LOCKED);
         } else if (parts.gate().overloaded()) {
             refuse(ErrorCode.OVERLOADED);
-        } else if (!station.lane().outbox().admits(way().scope(), way().whenLogFails())) {
+        } else if (recorded() && !station.lane().outbox().admits(way().scope(), way().whenLogFails())) {
             refuse(ErrorCode.LOG_UNAVAILABLE);
         } else if (parts.heads().passedBefore(request().fields())) {
             refuse(new Refusal.Other(ErrorCode.BAD_REQUEST), 508);
@@ -307,7 +310,17 @@ final class Exchange {
                 && onRamp.isPresent()
                 && !parts.gate().draining();
         Refuser.Answer answer = new Refuser(parts.pages())
-                .answer(client.alloc(), asked, reason, status, event, onRamp, place(), wanted.path(), !keep);
+                .answer(
+                        client.alloc(),
+                        asked,
+                        reason,
+                        status,
+                        event,
+                        onRamp,
+                        recorded(),
+                        place(),
+                        wanted.path(),
+                        !keep);
         event.answered(answer.status());
         event.sent(answer.bodyBytes());
         client.write(answer.bytes());
@@ -406,8 +419,21 @@ final class Exchange {
         if (!ended) {
             ended = true;
             parts.figures().requests().increment();
-            onRamp.ifPresent(way -> station.lane().outbox().put(way.scope(), way.whenLogFails(), event.finish()));
+            if (recorded()) {
+                onRamp.ifPresent(way -> station.lane().outbox().put(way.scope(), way.whenLogFails(), event.finish()));
+            } else {
+                parts.figures().unlogged().increment();
+            }
         }
+    }
+
+    /** What the customer's licence allows at this moment. */
+    OnRamps.Service served() {
+        return onRamp.map(way -> parts.ports().onRamps().service(way.scope())).orElse(OnRamps.Service.FULL);
+    }
+
+    private boolean recorded() {
+        return served() == OnRamps.Service.FULL;
     }
 
     /** The requests in the tunnel are recorded, each by an event of its own; this CONNECT is not. */

@@ -36,6 +36,7 @@ final class Refuser {
      *
      * @param head the request, or null if it was not understood
      * @param status the status to send instead of the reason's own, or 0
+     * @param recorded whether the request goes to the log
      */
     Answer answer(
             ByteBufAllocator allocator,
@@ -44,6 +45,7 @@ final class Refuser {
             int status,
             EventDraft event,
             Optional<OnRamp> onRamp,
+            boolean recorded,
             Place place,
             String path,
             boolean close) {
@@ -54,7 +56,8 @@ final class Refuser {
                 event.time(),
                 onRamp.map(OnRamp::zone).orElse(ZoneOffset.UTC),
                 onRamp.map(way -> new Refusal.Customer(way.organisation(), way.contact())),
-                onRamp.map(way -> new Refusal.Recorded(event.id(), event.hasPerson(), way.logRetentionDays())));
+                onRamp.filter(way -> recorded)
+                        .map(way -> new Refusal.Recorded(event.id(), event.hasPerson(), way.logRetentionDays())));
         Rendered rendered = pages.render(
                 refusal,
                 head == null ? "" : head.fields().first(Known.ACCEPT),

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * other can be written. Ends when either side ends or both are silent for too long.
  */
 final class Splice implements Lane.Watched {
+    private static final long ASK_NANOS = 2_000_000_000L;
+
     private final Station station;
     private final End client = new End();
     private final End site = new End();
     private final Heard heard;
     private long lastNanos;
+    private long askedNanos;
     private boolean ended;
 
     /** Hears what passes. */
@@ -27,6 +30,9 @@ final class Splice implements Lane.Watched {
         void fromClient(long bytes);
 
         void fromSite(long bytes);
+
+        /** Whether the customer is served still. */
+        boolean served();
 
         /** Both sides are closed or closing; called once. */
         void ended();
@@ -36,6 +42,7 @@ final class Splice implements Lane.Watched {
         this.station = station;
         this.heard = heard;
         this.lastNanos = station.lane().nowNanos();
+        this.askedNanos = lastNanos;
         station.lane().watch(this);
     }
 
@@ -53,6 +60,13 @@ final class Splice implements Lane.Watched {
     public void tick(long nowNanos) {
         long silent = nowNanos - lastNanos;
         boolean stopping = station.parts().gate().draining() && silent > 500_000_000L;
+        if (nowNanos - askedNanos > ASK_NANOS) {
+            askedNanos = nowNanos;
+            if (!heard.served()) {
+                end();
+                return;
+            }
+        }
         if (stopping || silent > station.parts().options().limits().idleTunnel().toNanos()) {
             end();
         }

@@ -31,7 +31,7 @@ enum Outcome {
 
     static Outcome of(ErrorCode code) {
         return switch (code) {
-            case BLOCKED_BY_RULE, DESTINATION_REFUSED, ON_RAMP_UNKNOWN, NO_POLICY -> BLOCKED;
+            case BLOCKED_BY_RULE, DESTINATION_REFUSED, ON_RAMP_UNKNOWN, NO_POLICY, LICENCE_LOCKED -> BLOCKED;
             case PROXY_AUTHENTICATION_REQUIRED -> SIGN_IN;
             default -> ERROR;
         };
@@ -40,7 +40,7 @@ enum Outcome {
     /** The HTTP status (RFC 9110, section 15). */
     static int status(ErrorCode code) {
         return switch (code) {
-            case BLOCKED_BY_RULE, DESTINATION_REFUSED, ON_RAMP_UNKNOWN, SIGN_IN_NOT_ENCRYPTED -> 403;
+            case BLOCKED_BY_RULE, DESTINATION_REFUSED, ON_RAMP_UNKNOWN, SIGN_IN_NOT_ENCRYPTED, LICENCE_LOCKED -> 403;
             case PROXY_AUTHENTICATION_REQUIRED -> 407;
             case BAD_REQUEST -> 400;
             case REQUEST_TOO_LARGE -> 431;

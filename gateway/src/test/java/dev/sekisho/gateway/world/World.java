@@ -5,6 +5,7 @@ import dev.sekisho.gateway.GatewayOptions;
 import dev.sekisho.gateway.GatewayPorts;
 import dev.sekisho.gateway.Identity.Person;
 import dev.sekisho.gateway.InspectionAuthority.Intermediate;
+import dev.sekisho.gateway.OnRamps;
 import dev.sekisho.gateway.OnRamps.OnRamp;
 import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
@@ -95,6 +96,7 @@ public final class World implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
     private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
+    private volatile OnRamps.Service served = OnRamps.Service.FULL;
 
     /** A world with the standard policy. */
     public World() {
@@ -120,7 +122,17 @@ public final class World implements AutoCloseable {
                 .trusting(List.of(siteRoot.certificate()))
                 .within(GatewayOptions.Limits.standard(), 1);
         GatewayPorts ports = new GatewayPorts(
-                this::onRamp,
+                new OnRamps() {
+                    @Override
+                    public Optional<OnRamp> find(InetAddress source) {
+                        return onRamp(source);
+                    }
+
+                    @Override
+                    public Service service(CustomerScope scope) {
+                        return scope.customer().equals(one.customer()) ? served : Service.FULL;
+                    }
+                },
                 this::signIn,
                 scope -> scope.customer().equals(one.customer()) ? first : second,
                 scope -> Optional.ofNullable(policies.get(scope)),
@@ -163,6 +175,11 @@ public final class World implements AutoCloseable {
     /** What the first customer chooses for the time when the log takes nothing; the second one's choice stays to refuse. */
     public void whenLogFails(WhenLogFails choice) {
         whenLogFails = choice;
+    }
+
+    /** What the first customer's licence allows from here on. */
+    public void serve(OnRamps.Service service) {
+        served = service;
     }
 
     /** Limits that a test can wait for. */
