@@ -1,5 +1,8 @@
 package dev.sekisho.app.standalone;
 
+import dev.sekisho.app.host.HostChecks;
+import dev.sekisho.app.host.HostHealth;
+import dev.sekisho.app.keys.KeyOptions;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.control.Control;
 import dev.sekisho.control.ControlOptions;
@@ -18,6 +21,7 @@ import dev.sekisho.policy.imports.CategoryLists;
 import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.Vaults;
+import dev.sekisho.trust.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,8 +43,10 @@ import java.util.stream.Collectors;
  * @param records records
  * @param lake events
  * @param directory customers and people
+ * @param trust licences, erasure, holds, receipts
  * @param lists category lists
  * @param gateway the data plane
+ * @param events what stands before the lake
  */
 record ControlSide(
         Settings settings,
@@ -50,8 +56,10 @@ record ControlSide(
         Records records,
         Lake lake,
         Directory directory,
+        Trust trust,
         CategoryLists lists,
-        Gateway gateway) {
+        Gateway gateway,
+        CollectedSink events) {
 
     Control start(Path consoleCa) {
         List<InetAddress> addresses = new ArrayList<>();
@@ -73,16 +81,20 @@ record ControlSide(
         return new ControlParts(
                 directory,
                 lake,
+                trust,
                 region,
                 movable.<InstantSource>map(clock -> clock).orElse(real),
                 real,
                 List.of(
                         HealthSource.of("records", records::problem),
                         HealthSource.of("directory", directory::problem),
+                        HealthSource.of("trust", trust::problem),
+                        HealthSource.of("collection", events::problem),
                         fronts(),
                         keys(),
+                        new HostHealth(HostChecks.ofThisMachine()),
                         backups()),
-                List.of(new GatewayMetrics(gateway.figures(), gateway.fronts()), new RecordsMetrics(records)),
+                List.of(new GatewayMetrics(gateway.figures(), gateway.fronts()), new RecordsMetrics(records), events),
                 lists::current,
                 this::find,
                 movable.map(this::laboratory));
@@ -131,7 +143,17 @@ record ControlSide(
                 if (onOneDisk()) {
                     wrong.add("one disk: every place of the key store is on it; set keys.copies");
                 }
-                if (settings.keys().passphraseFile().isEmpty()) {
+                Vault.SecondWrapHealth second = vault.secondWraps();
+                if (second.closed() > 0) {
+                    wrong.add(
+                            second.closed() + " of " + second.customers()
+                                    + " customers with a key service of their own are closed: their services do not give their keys");
+                }
+                if (!second.problem().isEmpty()) {
+                    wrong.add(second.problem());
+                }
+                if (settings.keys().rootService().isEmpty()
+                        && settings.keys().passphraseFile().isEmpty()) {
                     wrong.add("the root key has no passphrase; set keys.root.passphraseFile");
                 }
                 return new Condition(wrong.isEmpty() ? State.WORKING : State.DEGRADED, String.join("; ", wrong));
@@ -142,7 +164,7 @@ record ControlSide(
     /** A place that cannot be looked at counts as one disk: health errs towards the warning. */
     private boolean onOneDisk() {
         try {
-            return Vaults.onOneDisk(Parts.places(settings));
+            return Vaults.onOneDisk(KeyOptions.places(settings));
         } catch (IOException e) {
             return true;
         }

@@ -49,7 +49,11 @@ record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) impleme
                 counter(
                         "sekisho_gateway_gap_events_total",
                         "Events that were not stored.",
-                        figures.gaps().sum())));
+                        figures.gaps().sum()),
+                counter(
+                        "sekisho_gateway_unlogged_requests_total",
+                        "Requests of customers whose licence is locked, which are not recorded.",
+                        figures.unlogged().sum())));
         figures.refused().forEach((code, count) -> {
             if (count.sum() > 0) {
                 all.add(new Metric(

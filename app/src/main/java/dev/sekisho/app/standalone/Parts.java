@@ -1,6 +1,7 @@
 package dev.sekisho.app.standalone;
 
 import dev.sekisho.app.demo.Demo;
+import dev.sekisho.app.keys.KeyOptions;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.directory.Directories;
 import dev.sekisho.directory.Directory;
@@ -13,6 +14,7 @@ import dev.sekisho.gateway.destination.StaticNames;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.event.EventSink;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.Purpose;
 import dev.sekisho.kernel.scope.Region;
@@ -26,7 +28,6 @@ import dev.sekisho.records.RecordsDatabase;
 import dev.sekisho.records.RecordsOptions;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions;
-import dev.sekisho.seal.xts.CipherChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -53,18 +54,7 @@ final class Parts {
     private Parts() {}
 
     static VaultOptions vault(Settings settings, Region region, InstantSource clock) {
-        List<Path> places = new ArrayList<>();
-        places.add(settings.home().resolve("keys"));
-        places.addAll(settings.keys().copies());
-        return new VaultOptions(
-                region, places, settings.keys().rootFile(), settings.keys().passphraseFile(), CipherChoice.AUTO, clock);
-    }
-
-    static List<Path> places(Settings settings) {
-        List<Path> places = new ArrayList<>();
-        places.add(settings.home().resolve("keys"));
-        places.addAll(settings.keys().copies());
-        return places;
+        return KeyOptions.of(settings, region, clock);
     }
 
     static CategoryLists lists(Settings settings, Vault vault) {
@@ -100,10 +90,10 @@ final class Parts {
             Settings settings,
             RecordsDatabase records,
             Directory directory,
-            Lake lake,
+            EventSink events,
             InstantSource clock,
             Optional<Demo> demo) {
-        DirectoryPorts ports = new DirectoryPorts(directory);
+        DirectoryPorts ports = new DirectoryPorts(directory, clock);
         GatewayOptions options = gatewayOptions(settings, demo).never(own(settings, records));
         return Gateway.start(
                 checked(options, directory.onRamps().anySignIn()),
@@ -112,7 +102,7 @@ final class Parts {
                         ports.identity(),
                         ports.inspectionAuthority(),
                         directory.policies(),
-                        lake.sink(),
+                        events,
                         clock,
                         fronts(settings, records)));
     }

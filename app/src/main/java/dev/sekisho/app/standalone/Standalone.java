@@ -7,6 +7,7 @@ import dev.sekisho.directory.Directory;
 import dev.sekisho.gateway.Gateway;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.inventory.FieldInventory;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.kernel.scope.ScopeIssuer;
@@ -17,6 +18,7 @@ import dev.sekisho.records.RecordsDatabase;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions;
 import dev.sekisho.seal.Vaults;
+import dev.sekisho.trust.Trust;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -116,23 +118,25 @@ public final class Standalone implements AutoCloseable {
         void run() throws Exception {
             HomeFolder home = closing.add("home folder", HomeFolder.take(settings.home()));
             Vault vault = closing.add("keys", keys.open(Parts.vault(settings, region, dataClock)));
+            ScopeIssuer issuer = ScopeIssuer.create(region);
+            TrustSide trusting = TrustSide.first(settings, region, vault, issuer);
             Future<CategoryLists> loading = beside.submit(() -> Parts.lists(settings, vault));
             Future<RecordsDatabase> database =
                     beside.submit(() -> closing.add("records", Parts.records(settings, vault, dataClock)));
-            ScopeIssuer issuer = ScopeIssuer.create(region);
             Lake lake = closing.add("lake", Parts.lake(settings, region, vault, issuer, dataClock));
             RecordsDatabase records = get(database);
             CategoryLists lists = get(loading);
             Directory directory = closing.add("directory", Parts.directory(records, vault, lists, issuer, dataClock));
-            records.startJobs(java.util.stream.Stream.concat(
-                            directory.jobs().stream(), java.util.stream.Stream.of(RetentionJob.of(directory, lake)))
+            Trust trust = closing.add("trust", trusting.open(records, lake, directory, dataClock, options.lab()));
+            records.startJobs(java.util.stream.Stream.concat(directory.jobs().stream(), trust.jobs().stream())
                     .toList());
             Optional<Demo> demo =
                     options.demo() ? Optional.of(closing.add("demonstration", Demo.origins())) : Optional.empty();
+            CollectedSink events = new CollectedSink(lake.sink(), directory.collections(), FieldInventory.load());
             Gateway gateway =
-                    closing.add("gateway", Parts.gateway(settings, records, directory, lake, dataClock, demo));
-            ControlSide side =
-                    new ControlSide(settings, region, movable, vault, records, lake, directory, lists, gateway);
+                    closing.add("gateway", Parts.gateway(settings, records, directory, events, dataClock, demo));
+            ControlSide side = new ControlSide(
+                    settings, region, movable, vault, records, lake, directory, trust, lists, gateway, events);
             Control control = closing.add("control", side.start(home.resolve("console-ca.pem")));
             announce(home, records, directory, gateway, control);
             if (demo.isPresent()) {

@@ -1,0 +1,91 @@
+package dev.sekisho.app.standalone;
+
+import dev.sekisho.app.settings.Settings;
+import dev.sekisho.directory.Directory;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerId;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.kernel.scope.Purpose;
+import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.kernel.scope.ScopeIssuer;
+import dev.sekisho.lake.Lake;
+import dev.sekisho.records.Records;
+import dev.sekisho.seal.Vault;
+import dev.sekisho.trust.Trust;
+import dev.sekisho.trust.TrustOptions;
+import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.erasure.ErasureLedger;
+import dev.sekisho.trust.erasure.ErasureOptions;
+import dev.sekisho.trust.erasure.KeyStoreAnchor;
+import dev.sekisho.trust.erasure.LedgerReplay;
+import dev.sekisho.trust.receipt.SealedReceiptBook;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The trust engine of the same process, in two steps: the ledger of erasures is applied to the keys before records and lake are
+ * opened, to everything else before anybody is served.
+ */
+final class TrustSide {
+    private static final Actor.Job ACTOR = new Actor.Job("trust.erasure-replay");
+    private static final String LEDGER = ".erasures";
+
+    private final Region region;
+    private final Vault vault;
+    private final ScopeIssuer issuer;
+    private final ErasureLedger ledger;
+
+    private TrustSide(Region region, Vault vault, ScopeIssuer issuer, ErasureLedger ledger) {
+        this.region = region;
+        this.vault = vault;
+        this.issuer = issuer;
+        this.ledger = ledger;
+    }
+
+    /** Opens the ledger and destroys again what an old copy of the key store brought back. */
+    static TrustSide first(Settings settings, Region region, Vault vault, ScopeIssuer issuer) {
+        ErasureLedger ledger = ErasureLedger.open(ledgerFiles(settings), vault.installation());
+        ledger.anchor(new KeyStoreAnchor(vault.installation()));
+        TrustSide side = new TrustSide(region, vault, issuer, ledger);
+        var ignored = new LedgerReplay(ledger, vault, side::scope).keys();
+        return side;
+    }
+
+    /** Beside the root key and beside every copy of the key store: never within home, which backups hold. */
+    static List<Path> ledgerFiles(Settings settings) {
+        List<Path> files = new ArrayList<>();
+        files.add(beside(settings.keys().rootFile()));
+        settings.keys().copies().forEach(copy -> files.add(beside(copy)));
+        return files;
+    }
+
+    private static Path beside(Path path) {
+        return path.resolveSibling(path.getFileName() + LEDGER);
+    }
+
+    /** Opens the engine over the other parts. */
+    Trust open(Records records, Lake lake, Directory directory, InstantSource dataClock, boolean laboratory) {
+        return Trusts.open(new TrustOptions(
+                records,
+                vault,
+                lake,
+                directory,
+                new SealedReceiptBook(records, vault, region, dataClock, build()),
+                ledger,
+                this::scope,
+                ErasureOptions.standard(),
+                dataClock,
+                laboratory));
+    }
+
+    private CustomerScope scope(CustomerId customer) {
+        return issuer.issue(customer, ACTOR, Purpose.SERVICE);
+    }
+
+    private static String build() {
+        String version = TrustSide.class.getPackage().getImplementationVersion();
+        return "sekisho " + (version == null ? "(from classes)" : version);
+    }
+}
