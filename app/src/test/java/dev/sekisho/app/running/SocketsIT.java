@@ -66,8 +66,10 @@ class SocketsIT {
                     .containsAll(declared.stream()
                             .map(each -> each.family() + " " + each.name())
                             .toList());
-            assertThat(found).hasEntrySatisfying("tcp database", database -> assertThat(database.loopback())
-                    .isTrue());
+            assertThat(found)
+                    .hasEntrySatisfying(
+                            "tcp database",
+                            database -> assertThat(database.loopback()).isTrue());
             found.forEach((name, socket) -> {
                 String owner = declared.stream()
                         .filter(each -> (each.family() + " " + each.name()).equals(name))

@@ -41,6 +41,7 @@ public class ConsoleHost {
             Map.entry("woff2", "font/woff2"));
 
     private final ConsoleFiles files;
+    private final Squeezed squeezed = new Squeezed();
     private final SecureRandom random = new SecureRandom();
     private final byte[] styles = resource("/dev/sekisho/control/page/pages.css");
     private final byte[] description = resource("/dev/sekisho/control/openapi.yaml");
@@ -89,13 +90,27 @@ public class ConsoleHost {
         if (content.isEmpty() || type == null) {
             throw Refusal.notFound();
         }
-        CacheControl cache = path.startsWith("assets/")
-                ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()
-                : CacheControl.noCache();
-        return ResponseEntity.ok()
+        return path.startsWith("assets/")
+                ? asset(request, path, type, content.get())
+                : ResponseEntity.ok()
+                        .header("Content-Type", type)
+                        .cacheControl(CacheControl.noCache())
+                        .body(content.get());
+    }
+
+    private ResponseEntity<byte[]> asset(HttpServletRequest request, String path, String type, byte[] content) {
+        String encodings = request.getHeader("Accept-Encoding");
+        boolean text = !type.startsWith("image/p") && !type.startsWith("font/");
+        byte[] form = text && encodings != null && Squeezed.accepted(encodings) ? squeezed.of(path, content) : content;
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                 .header("Content-Type", type)
-                .cacheControl(cache)
-                .body(content.get());
+                .header("Vary", "Accept-Encoding")
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
+        if (form != content) {
+            answer.header("Content-Encoding", "gzip");
+        }
+        return answer.body(form);
     }
 
     private ResponseEntity<byte[]> page(HttpServletRequest request) throws IOException {

@@ -111,9 +111,9 @@ final class Listeners {
         connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
         connector.setProperty("connectionTimeout", Integer.toString(IDLE_MILLIS));
         connector.setProperty("keepAliveTimeout", Integer.toString(IDLE_MILLIS));
-        connector.setProperty("compression", "on");
-        connector.setProperty(
-                "compressibleMimeType", "text/html,text/css,text/javascript,application/javascript,image/svg+xml");
+        // Never while sending: a browser that cuts off a compressed stream would take the whole HTTP/2 connection with
+        // it.
+        connector.setProperty("compression", "off");
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         }
