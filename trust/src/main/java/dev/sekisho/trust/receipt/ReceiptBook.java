@@ -5,11 +5,15 @@ import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.seal.receipt.ReceiptFile;
 import dev.sekisho.seal.receipt.Statement;
 import dev.sekisho.seal.receipt.VerificationKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps what the installation stated, one hash chain a subject; a chain outlives its subject. */
 public interface ReceiptBook {
+    /** Links that {@link #list} answers at most. */
+    int MAX_LIST = 1000;
+
     /**
      * Adds a link; durable when this returns.
      *
@@ -19,7 +23,7 @@ public interface ReceiptBook {
      */
     Receipt append(Subject subject, Statement statement);
 
-    /** Links before {@code before} (a number; {@link Long#MAX_VALUE} for the newest), newest first, at most {@code limit}. */
+    /** Links before {@code before} (a number; {@link Long#MAX_VALUE} for the newest), newest first, at most {@code limit} (1 to 1,000). */
     List<Receipt> list(Subject subject, long before, int limit);
 
     /** One link of the subject's chain. */
@@ -29,11 +33,21 @@ public interface ReceiptBook {
     VerificationKey publicKey();
 
     /**
-     * The same links as {@link #list}, to be handed out and checked elsewhere with {@code sekisho verify}; with the newest link of
-     * the chain. Empty if there are none.
+     * Links as {@link #list} answers them, but up to {@link ReceiptFile#MAX_RECEIPTS}, to be handed out and checked elsewhere with
+     * {@code sekisho verify}; with the newest link of the chain. Empty if there are none.
      */
     default Optional<ReceiptFile> file(Subject subject, long before, int limit) {
-        List<Receipt> links = list(subject, before, limit);
+        if (limit < 1 || limit > ReceiptFile.MAX_RECEIPTS) {
+            throw new IllegalArgumentException("limit: 1 to " + ReceiptFile.MAX_RECEIPTS + ", not " + limit);
+        }
+        List<Receipt> links = new ArrayList<>();
+        for (long below = before; links.size() < limit; below = links.getLast().number()) {
+            List<Receipt> page = list(subject, below, Math.min(MAX_LIST, limit - links.size()));
+            if (page.isEmpty()) {
+                break;
+            }
+            links.addAll(page);
+        }
         return links.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ReceiptFile(

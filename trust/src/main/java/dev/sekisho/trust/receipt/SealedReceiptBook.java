@@ -35,7 +35,6 @@ public final class SealedReceiptBook implements ReceiptBook {
     static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
     private static final int ATTEMPTS = 20;
-    private static final int MAX_LIST = 1000;
     private static final int LOCKS = 16;
 
     private final RecordStore records;

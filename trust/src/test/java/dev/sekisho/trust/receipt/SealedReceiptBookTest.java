@@ -66,7 +66,8 @@ class SealedReceiptBookTest {
         assertThat(new ReceiptVerifier(known).verify(file).findings()).isEmpty();
         assertThat(file.receipts()).extracting(Receipt::number).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
         assertThat(file.head()).isEmpty();
-        assertThat(file.receipts().getFirst().time()).isBeforeOrEqualTo(file.receipts().getLast().time());
+        assertThat(file.receipts().getFirst().time())
+                .isBeforeOrEqualTo(file.receipts().getLast().time());
         assertThat(file.receipts().getFirst().producedBy()).isEqualTo("sekisho test");
     }
 
