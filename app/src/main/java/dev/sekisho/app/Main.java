@@ -1,5 +1,6 @@
 package dev.sekisho.app;
 
+import dev.sekisho.app.keys.KeysVerb;
 import dev.sekisho.app.standalone.StandaloneVerb;
 import dev.sekisho.directory.PolicyRejected;
 import dev.sekisho.kernel.error.SekishoException;
@@ -15,6 +16,7 @@ public final class Main {
     private static final int COULD_NOT = 2;
     private static final Map<String, Verb> VERBS = new TreeMap<>(Map.of(
             "standalone", new StandaloneVerb(),
+            "keys", new KeysVerb(),
             "prepare", new PrepareVerb(),
             "tls-front", new TlsFrontVerb(),
             "probe", new ProbeVerb(),

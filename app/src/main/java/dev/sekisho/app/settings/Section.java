@@ -36,6 +36,10 @@ final class Section {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     Problems problems() {
         return problems;
     }

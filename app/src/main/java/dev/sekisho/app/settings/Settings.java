@@ -1,5 +1,7 @@
 package dev.sekisho.app.settings;
 
+import dev.sekisho.seal.vault.TransitOptions;
+import dev.sekisho.trust.mail.MailboxOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +17,17 @@ import java.util.Optional;
  * @param control the control plane
  * @param lake the event lake
  * @param keys where keys are kept
+ * @param mailbox where requests for erasure come in by mail, if anywhere
  */
 public record Settings(
-        Path home, String region, Optional<Path> lists, Gateway gateway, Control control, Lake lake, Keys keys) {
+        Path home,
+        String region,
+        Optional<Path> lists,
+        Gateway gateway,
+        Control control,
+        Lake lake,
+        Keys keys,
+        Optional<MailboxOptions> mailbox) {
 
     /**
      * The data plane.
@@ -73,9 +83,16 @@ public record Settings(
     /**
      * Where keys are kept.
      *
-     * @param rootFile the root key; never within {@code home}
+     * @param rootFile the root key; never within {@code home}. It only marks the installation where the root is in a key service
      * @param passphraseFile file whose content locks the root key, if any
+     * @param rootService the key service that holds the root, if any
      * @param copies the key store's places beside {@code home/keys}; at least one
+     * @param customerServices the key services of customers that hold a second wrap of their keys
      */
-    public record Keys(Path rootFile, Optional<Path> passphraseFile, List<Path> copies) {}
+    public record Keys(
+            Path rootFile,
+            Optional<Path> passphraseFile,
+            Optional<TransitOptions> rootService,
+            List<Path> copies,
+            List<TransitOptions> customerServices) {}
 }

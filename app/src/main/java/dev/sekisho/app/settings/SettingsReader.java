@@ -3,6 +3,8 @@ package dev.sekisho.app.settings;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.seal.vault.TransitOptions;
+import dev.sekisho.trust.mail.MailboxOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -80,12 +82,13 @@ public final class SettingsReader {
         Settings.Lake lake = lake(root.section("lake"));
         Settings.Keys keys = keys(root.section("keys"), home);
         backup(root.section("backup"));
+        Optional<MailboxOptions> mailbox = MailboxSection.read(root.section("privacy"), this::resolve);
         root.refuseUnknownKeys();
         if (!problems.all().isEmpty()) {
             throw invalid("The configuration has " + problems.all().size() + " problem(s):\n  "
                     + String.join("\n  ", problems.all()));
         }
-        return new Settings(home.toAbsolutePath().normalize(), region, lists, gateway, control, lake, keys);
+        return new Settings(home.toAbsolutePath().normalize(), region, lists, gateway, control, lake, keys, mailbox);
     }
 
     private String region(Section root) {
@@ -229,14 +232,20 @@ public final class SettingsReader {
             problems.add("keys.root.file", "the root key must not be within home: whoever copies home would have both");
         }
         Optional<Path> passphrase = root.text("passphraseFile").map(text -> readable("keys.root.passphraseFile", text));
+        Optional<TransitOptions> service = KeyServiceSection.root(root, this::resolve);
         root.refuseUnknownKeys();
+        List<TransitOptions> services = KeyServiceSection.customers(section, this::resolve);
         List<Path> copies = section.texts("copies").stream().map(this::resolve).toList();
         if (!section.items("dailyCopies").isEmpty()) {
             problems.add("keys.dailyCopies", "daily copies of the key store are not part of this release");
         }
         section.refuseUnknownKeys();
         return new Settings.Keys(
-                rootFile, passphrase, copies.isEmpty() ? List.of(absolute.resolveSibling(name + "-keys")) : copies);
+                rootFile,
+                passphrase,
+                service,
+                copies.isEmpty() ? List.of(absolute.resolveSibling(name + "-keys")) : copies,
+                services);
     }
 
     private List<String> networks(String key, List<String> texts) {

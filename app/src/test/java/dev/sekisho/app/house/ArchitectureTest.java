@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String SPRING = "org.springframework..";
     private static final String NETTY = "io.netty..";
     private static final String HTTP = "java.net.http..";
+    private static final String KEY_SERVICES = "dev.sekisho.seal.vault..";
     private static final String SERVLET = "jakarta.servlet..";
 
     private final JavaClasses product = new ClassFileImporter()
@@ -158,6 +159,28 @@ class ArchitectureTest {
     /** For the test above. */
     private record HasAFile(java.io.File file) {}
 
+    @Test
+    void keyServicesAreTheOnlyPartOfSealThatSpeaksHttpAndSeeNothingAboveIt() {
+        keyServicesSeeOnlySeal("dev.sekisho.kernel..", "dev.sekisho.seal..").check(product);
+        mustNotSee("seal", "dev.sekisho.seal.vault..").check(product);
+        // and the rule is red where even seal would be too much
+        assertThat(keyServicesSeeOnlySeal("dev.sekisho.kernel..")
+                        .evaluate(product)
+                        .hasViolation())
+                .isTrue();
+    }
+
+    private static ArchRule keyServicesSeeOnlySeal(String... allowed) {
+        return noClasses()
+                .that()
+                .resideInAPackage(KEY_SERVICES)
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.sekisho..")
+                                .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages(
+                                        with(allowed, KEY_SERVICES))));
+    }
+
     private static ArchRule mustNotMeetFiles(String floor) {
         return noClasses()
                 .that()
@@ -171,6 +194,8 @@ class ArchitectureTest {
         return noClasses()
                 .that()
                 .resideInAPackage("dev.sekisho." + floor + "..")
+                .and()
+                .resideOutsideOfPackage(KEY_SERVICES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)

@@ -1,0 +1,5 @@
+/** Proofs of the operator's keys. */
+@NullMarked
+package dev.sekisho.app.keys;
+
+import org.jspecify.annotations.NullMarked;
