@@ -1,6 +1,8 @@
 package dev.sekisho.seal;
 
+import dev.sekisho.seal.codec.Hkdf;
 import dev.sekisho.seal.codec.Info;
+import dev.sekisho.seal.codec.Secret;
 
 /**
  * A service elsewhere that wraps and unwraps secrets under a key that never leaves it: the region's (its root), or a customer's
@@ -26,6 +28,14 @@ public interface KeyService {
      * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_SERVICE_UNAVAILABLE} if it does not answer, or refuses
      */
     byte[] unwrap(EncryptionContext context, byte[] wrapped);
+
+    /**
+     * The keys that a wrapped secret stands for. Both halves come from all of its bytes, so that the tag under them finds out a
+     * service that gives back anything else.
+     */
+    static Secret keys(byte[] secret) {
+        return Secret.of(Hkdf.expand(secret, Info.of("sekisho/1 wrapped"), Secret.BYTES));
+    }
 
     /**
      * What a wrapped secret is for: bound into it where the service can, and in the service's own log.

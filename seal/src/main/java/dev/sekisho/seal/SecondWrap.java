@@ -76,7 +76,8 @@ final class SecondWrap {
                 || !MessageDigest.isEqual(service.unwrap(context, wrapped), pair.bytes())) {
             throw lying();
         }
-        return new OwnerEntry.Twice(service.name(), wrapped, key(pair).seal("owner", 0, OwnerEntry.bytes(keys)));
+        return new OwnerEntry.Twice(
+                service.name(), wrapped, key(pair.bytes()).seal("owner", 0, OwnerEntry.bytes(keys)));
     }
 
     /**
@@ -88,12 +89,9 @@ final class SecondWrap {
         Instant from = time.now();
         long ticks = time.ticks();
         byte[] pair = service.unwrap(context, entry.wrapped());
-        if (pair.length != Secret.BYTES) {
-            throw lying();
-        }
         List<Secret> keys;
         try {
-            keys = OwnerEntry.keys(key(Secret.of(pair)).open("owner", 0, entry.sealed()));
+            keys = OwnerEntry.keys(key(pair).open("owner", 0, entry.sealed()));
         } catch (SekishoException e) {
             throw lying();
         }
@@ -101,8 +99,8 @@ final class SecondWrap {
         return keys;
     }
 
-    private RecordKey key(Secret pair) {
-        return new RecordKey(cipher, pair, owner, "keys/owner/twice", 0, random);
+    private RecordKey key(byte[] pair) {
+        return new RecordKey(cipher, KeyService.keys(pair), owner, "keys/owner/twice", 0, random);
     }
 
     private SekishoException lying() {

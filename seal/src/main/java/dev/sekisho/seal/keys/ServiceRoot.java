@@ -49,7 +49,7 @@ record ServiceRoot(byte[] id, KeyService service, UnitCipher cipher, SecureRando
                     "The key service " + service.name()
                             + " does not give back what it wrapped; nothing was changed. Check the key that keys.root.vault names.");
         }
-        byte[] record = key(region, pair).seal("head", version, content);
+        byte[] record = key(region, pair.bytes()).seal("head", version, content);
         return ByteBuffer.allocate(2 + wrapped.length + record.length)
                 .putShort((short) wrapped.length)
                 .put(wrapped)
@@ -64,19 +64,15 @@ record ServiceRoot(byte[] id, KeyService service, UnitCipher cipher, SecureRando
             throw damaged();
         }
         byte[] pair = service.unwrap(context(region), Arrays.copyOfRange(stored, 2, 2 + length));
-        if (pair.length != Secret.BYTES) {
-            throw damaged();
-        }
-        return key(region, Secret.of(pair))
-                .open("head", version, Arrays.copyOfRange(stored, 2 + length, stored.length));
+        return key(region, pair).open("head", version, Arrays.copyOfRange(stored, 2 + length, stored.length));
     }
 
     private EncryptionContext context(Region region) {
         return new EncryptionContext(region.name(), HexFormat.of().formatHex(id), "root");
     }
 
-    private RecordKey key(Region region, Secret pair) {
-        return new RecordKey(cipher, pair, Owner.installation(region), "keys/head", 0, random);
+    private RecordKey key(Region region, byte[] pair) {
+        return new RecordKey(cipher, KeyService.keys(pair), Owner.installation(region), "keys/head", 0, random);
     }
 
     private static SekishoException damaged() {
