@@ -101,7 +101,7 @@ export const my = {
 export const looks = [
   { id: id(500), time: at(NOW - 5 * HOUR), actor: { kind: 'person', user: null, pseudonym: 'u-1X9C-PA2B', userName: null }, action: 'events.read', purpose: 'service', count: 3, filters: ['user', 'host'], scope: 'me' },
   { id: id(501), time: at(NOW - 30 * HOUR), actor: { kind: 'program', name: 'siem-export' }, action: 'events.export', purpose: 'service', count: 1, filters: [], scope: 'everybody' },
-  { id: id(502), time: at(NOW - 90 * HOUR), actor: { kind: 'operator', pseudonym: null, userName: null }, action: 'events.stats', purpose: 'incident', count: 12, filters: ['category'], scope: 'everybody' },
+  { id: id(502), time: at(NOW - 90 * HOUR), actor: { kind: 'operator', pseudonym: null, userName: null }, action: 'names.read', purpose: 'incident', count: 12, filters: ['category'], scope: 'everybody' },
 ];
 
 const MODULES = ['identity', 'client', 'address', 'transport', 'context', 'classification', 'timing'];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DataCollection, Erasure, Hold, LicenceStep, StoredField, Treatment } from '../src/api/types';
+import type { DataCollection, Erasure, Hold, LicenceStep, Me, StoredField, Treatment } from '../src/api/types';
 import { bannersFor, opensUnder } from '../src/app/banners';
+import { sectionsFor } from '../src/app/navigation';
 import { faultsOf, termsAfter } from '../src/pages/operator/licences';
 import { keptFrom, nextStep, phasesOf, progressOf } from '../src/pages/trust/calendar';
 import { changesOf, choiceOf, draftOf, treatmentOf, withField, withModule } from '../src/pages/trust/collection';
@@ -228,5 +229,19 @@ describe('A receipt', () => {
 
   it('names what a fact counts', () => {
     expect([factOf('count.api-tokens'), factOf('deleted.events'), factOf('keys')]).toEqual([{ key: 'count', store: 'api-tokens' }, { key: 'count', store: 'events' }, { key: 'keys', store: undefined }]);
+  });
+});
+
+describe('The navigation', () => {
+  const shown = (kind: Me['kind'], permissions: string[]) => sectionsFor({ kind, permissions } as Me).flatMap((section) => section.items.map((item) => item.to));
+
+  it('shows a page only to those who may read it', () => {
+    expect(shown('person', ['own.data'])).toEqual(['/privacy', '/account']);
+    expect(shown('person', ['register.read', 'licence.read'])).toEqual(['/trust/data', '/trust/calendar', '/account']);
+    expect(shown('person', ['erasure.read', 'hold.read'])).toEqual(['/trust/erasures', '/trust/holds', '/trust/receipts', '/account']);
+  });
+
+  it('shows operators no page of a customer, whatever they are said to be permitted', () => {
+    expect(shown('operator', ['own.data', 'erasure.read', 'events.read'])).toEqual(['/operator', '/operator/licences', '/account']);
   });
 });

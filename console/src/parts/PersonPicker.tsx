@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries';
 import type { Person } from '../api/types';
 import { useMay } from '../app/me';
+import { useChanges } from '../app/useChanges';
 import { useText } from '../i18n';
 
 const SHOWN = 50;
@@ -11,11 +12,13 @@ const ENOUGH = 5;
 
 /**
  * Names one person: chosen from those that are found, or by the login as it was typed, which the service resolves. Further pages
- * are read while little was found. What is handed on is a token or a login.
+ * are read while little was found; under a locked licence the list is closed and only what was typed counts. What is handed on is
+ * a token or a login.
  */
 export function PersonPicker({ label, hint, choose }: { label: string; hint?: string; choose: (user: string) => void }) {
   const t = useText();
-  const may = useMay('people.read');
+  const changes = useChanges();
+  const may = useMay('people.read') && changes;
   const [text, setText] = useState('');
   const people = useInfiniteQuery({ ...queries.people(), enabled: may });
   const all = useMemo(() => people.data?.pages.flatMap((page) => page.items) ?? [], [people.data]);

@@ -25,7 +25,7 @@ export function ReasonDialog({ title, says, label, act, busy, problem, run, clos
       >
         {says === undefined ? null : <p className="measure">{says}</p>}
         {children}
-        <Textarea label={label} description={t('irreversible.reason.hint', { max: MAX })} maxLength={MAX} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-autofocus />
+        <Textarea label={label} description={t('irreversible.reason.hint', { max: MAX })} maxLength={MAX} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-autofocus={children === undefined ? true : undefined} />
         {problem === null || problem === undefined ? null : <StateCard problem={problem} />}
         <div className={styles.foot}>
           <Button variant="default" onClick={close}>

@@ -36,7 +36,7 @@ export function CalendarPage() {
       <Loaded query={licence} rows={8}>
         {(data) => <LicencePart licence={data} />}
       </Loaded>
-      <RetentionPart />
+      {licence.isPending || licence.data?.state === 'deleting' ? null : <RetentionPart />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { DataCollection, StoredField } from '../../api/types';
 import { useDisplay } from '../../app/display';
 import { useFormat } from '../../app/format';
 import { useMay } from '../../app/me';
+import { useChanges } from '../../app/useChanges';
 import { useText } from '../../i18n';
 import { Loaded } from '../../parts/Loaded';
 import { PageHead } from '../../parts/PageHead';
@@ -71,7 +72,8 @@ function groupsOf(items: readonly StoredField[]): Group[] {
 
 function Register({ register, purposes }: { register: DataCollection; purposes: Readonly<Record<string, string>> }) {
   const t = useText();
-  const write = useMay('register.write');
+  const changeable = useChanges();
+  const write = useMay('register.write') && changeable;
   const [shown, setShown] = useState<string>('all');
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<CollectionDraft>(() => draftOf(register));

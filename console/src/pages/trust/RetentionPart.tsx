@@ -7,6 +7,7 @@ import { queries } from '../../api/queries';
 import type { Retention, Settings } from '../../api/types';
 import { useFormat } from '../../app/format';
 import { serviceNow, useMay, useMe } from '../../app/me';
+import { useChanges } from '../../app/useChanges';
 import { useText } from '../../i18n';
 import { Facts } from '../../parts/Facts';
 import { Irreversible } from '../../parts/Irreversible';
@@ -22,7 +23,8 @@ import { useFocusBack } from '../../parts/useFocusBack';
 export function RetentionPart() {
   const t = useText();
   const retention = useQuery(queries.retention());
-  const write = useMay('settings.write');
+  const changes = useChanges();
+  const write = useMay('settings.write') && changes;
   const [changing, setChanging] = useState(false);
   return (
     <section className={styles.part} id="retention">
