@@ -39,6 +39,7 @@ class ReadNotesTest {
         expected.put("/api/v1/events/" + event, Set.of("events.read", "names.read"));
         expected.put("/api/v1/stats?by=user", Set.of("events.read", "names.read"));
         expected.put("/api/v1/people", Set.of("people.read", "names.read"));
+        expected.put("/api/v1/sessions?user=" + user, Set.of("sessions.read"));
         expected.put("/api/v1/audit", Set.of("audit.read"));
         expected.put("/api/v1/erasures", Set.of("erasures.read"));
         expected.put("/api/v1/holds", Set.of("holds.read"));

@@ -4,6 +4,7 @@ import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.access.CustomerDesk;
 import dev.sekisho.control.access.DeskParts;
 import dev.sekisho.control.access.Handles;
+import dev.sekisho.control.access.Look;
 import dev.sekisho.control.page.SignIn;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.control.session.ControlSession;
@@ -124,7 +125,9 @@ public class SessionApi {
             return self;
         }
         desk.require(Permission.PEOPLE_WRITE);
-        return Handles.person(user == null ? "" : user);
+        PersonToken person = Handles.person(user == null ? "" : user);
+        desk.note(Look.of("sessions.read", person));
+        return person;
     }
 
     /** What somebody signs in with. */
