@@ -219,7 +219,16 @@ class TlsProfilesIT {
 
     private static Set<String> scan(int port) throws Exception {
         Set<String> found = new TreeSet<>();
-        run("sslscan", "--no-colour", "--no-heartbleed", "--no-groups", "--no-renegotiation", "--no-compression", "--no-fallback", "--no-check-certificate", "127.0.0.1:" + port)
+        run(
+                        "sslscan",
+                        "--no-colour",
+                        "--no-heartbleed",
+                        "--no-groups",
+                        "--no-renegotiation",
+                        "--no-compression",
+                        "--no-fallback",
+                        "--no-check-certificate",
+                        "127.0.0.1:" + port)
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("Preferred ") || line.startsWith("Accepted "))
