@@ -3,9 +3,9 @@ import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { post, send } from '../../api/call';
+import { send } from '../../api/call';
 import { queries } from '../../api/queries';
-import type { Erasure, My } from '../../api/types';
+import type { My } from '../../api/types';
 import { useFormat } from '../../app/format';
 import { serviceNow, useMay, useMe } from '../../app/me';
 import { useText } from '../../i18n';
@@ -92,7 +92,7 @@ function MyErasure({ my }: { my: My }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const ask = useMutation({
-    mutationFn: () => post<Erasure>('/my/erasure', {}),
+    mutationFn: () => send('/my/erasure', { method: 'POST' }),
     onSuccess: async () => {
       setAsking(false);
       toast.done(t('my.erasure.asked'));

@@ -31,7 +31,7 @@ export function CalendarPage() {
   return (
     <>
       <PageHead title={t('nav.calendar')} says={licence.data === undefined ? undefined : t(`calendar.says.${licence.data.state}`)}>
-        {exports ? <ExportAll /> : null}
+        {exports && licence.data?.works.includes('export') === true ? <ExportAll /> : null}
       </PageHead>
       <Loaded query={licence} rows={8}>
         {(data) => <LicencePart licence={data} />}

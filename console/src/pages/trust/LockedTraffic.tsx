@@ -16,7 +16,7 @@ const CHOICES: readonly LockedTraffic[] = ['pass', 'block'];
 export function LockedTrafficChoice({ licence }: { licence: Licence }) {
   const t = useText();
   const client = useQueryClient();
-  const write = useMay('settings.write');
+  const write = useMay('settings.write') && licence.state !== 'deleting';
   const [wanted, setWanted] = useState(licence.lockedTraffic);
   const save = useMutation({
     mutationFn: () => change<Licence>('PUT', '/licence/locked-traffic', licence.version, { lockedTraffic: wanted }),
