@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How customers leave the directory: {@link #begin} is the point of no return, then {@link #forget}, then {@link #end}. Each step can
@@ -18,9 +19,11 @@ public interface Departures {
      * this returns, elsewhere within five seconds. What began already is answered as it was.
      *
      * @param cause why, one of a few technical words, for example {@code licence}
+     * @param licence the version of the licence by which it was decided, if it was; a renewal in the same moment wins
      * @return empty if there is no such customer
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if the licence has another version by now
      */
-    Optional<Departure> begin(CustomerReference reference, String cause, Actor actor);
+    Optional<Departure> begin(CustomerReference reference, String cause, OptionalLong licence, Actor actor);
 
     /** Departures that did not end. */
     List<Departure> begun();

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.BiFunction;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.Test;
 
 /** The law of licences: whole UTC days, one way, exact at each boundary; whatever year it is. */
 class LicencePropertiesTest {
@@ -53,7 +53,7 @@ class LicencePropertiesTest {
         expectLaw(trial ? Licence.trial(expires) : Licence.full(expires), second, Licence::at);
     }
 
-    @Test
+    @Example
     void aRuleThatIsOneDayOffBreaksTheLaw() {
         // Given
         BiFunction<Licence, Instant, State> early = (licence, now) -> licence.at(now.plus(Duration.ofDays(1)));

@@ -1,11 +1,14 @@
 package dev.sekisho.trust;
 
 import dev.sekisho.directory.Licence;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.trust.erasure.Erasures;
 import dev.sekisho.trust.hold.Holds;
 import dev.sekisho.trust.licence.Step;
+import dev.sekisho.trust.mail.PrivacyMail;
 import java.util.List;
+import java.util.Optional;
 
 /** What the trust engine does for one customer: the handle is the customer. */
 public interface CustomerTrust {
@@ -20,6 +23,9 @@ public interface CustomerTrust {
 
     /** Requests to erase the customer or one of its people. */
     Erasures erasures();
+
+    /** The mail that a request for erasure came in by, as long as it is kept; for those who may read names. */
+    Optional<PrivacyMail> mail(Id128 request);
 
     /** Legal holds. */
     Holds holds();

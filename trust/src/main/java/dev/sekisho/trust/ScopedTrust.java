@@ -1,6 +1,7 @@
 package dev.sekisho.trust;
 
 import dev.sekisho.directory.Licence;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.trust.erasure.ErasureDesk;
@@ -8,11 +9,15 @@ import dev.sekisho.trust.erasure.Erasures;
 import dev.sekisho.trust.hold.Holds;
 import dev.sekisho.trust.licence.LicenceDesk;
 import dev.sekisho.trust.licence.Step;
+import dev.sekisho.trust.mail.MailIntake;
+import dev.sekisho.trust.mail.PrivacyMail;
 import dev.sekisho.trust.receipt.Subject;
 import java.util.List;
+import java.util.Optional;
 
 /** The trust engine for one scope. */
-record ScopedTrust(TrustOptions options, LicenceDesk desk, ErasureDesk erasureDesk, CustomerScope scope)
+record ScopedTrust(
+        TrustOptions options, LicenceDesk desk, ErasureDesk erasureDesk, MailIntake mails, CustomerScope scope)
         implements CustomerTrust {
     @Override
     public Licence licence() {
@@ -36,6 +41,11 @@ record ScopedTrust(TrustOptions options, LicenceDesk desk, ErasureDesk erasureDe
     @Override
     public Erasures erasures() {
         return erasureDesk.of(scope);
+    }
+
+    @Override
+    public Optional<PrivacyMail> mail(Id128 request) {
+        return mails.find(scope, request);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sekisho.trust;
 import dev.sekisho.kernel.job.Job;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.trust.licence.Licences;
+import dev.sekisho.trust.mail.MailIntake;
 import dev.sekisho.trust.receipt.ReceiptBook;
 import java.util.List;
 
@@ -16,6 +17,9 @@ public interface Trust extends AutoCloseable {
 
     /** Receipts of customers and of the installation. */
     ReceiptBook receipts();
+
+    /** Mail that asks for erasure and belongs to no known customer, for operators. */
+    MailIntake mails();
 
     /** Licence clock, retention, erasure, holds, mailbox: for the job table. */
     List<Job> jobs();

@@ -8,8 +8,10 @@ import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
+import dev.sekisho.trust.mail.MailboxOptions;
 import dev.sekisho.trust.receipt.SealedReceiptBook;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,7 @@ import java.util.function.Function;
  * @param ledger who was erased, opened and anchored in the key store, its keys replayed
  * @param scopes a scope for the engine's own work, of a customer that the ledger names
  * @param erasure clocks of requests for erasure
+ * @param mailbox where requests for erasure come in by mail, if anywhere
  * @param dataClock the time by which data lives and is deleted; may be moved in a laboratory
  * @param laboratory whether that clock may leap without a wait
  */
@@ -35,5 +38,32 @@ public record TrustOptions(
         ErasureLedger ledger,
         Function<CustomerId, CustomerScope> scopes,
         ErasureOptions erasure,
+        Optional<MailboxOptions> mailbox,
         InstantSource dataClock,
-        boolean laboratory) {}
+        boolean laboratory) {
+    /** Without a mailbox. */
+    public TrustOptions(
+            Records records,
+            Vault vault,
+            Lake lake,
+            Directory directory,
+            SealedReceiptBook receipts,
+            ErasureLedger ledger,
+            Function<CustomerId, CustomerScope> scopes,
+            ErasureOptions erasure,
+            InstantSource dataClock,
+            boolean laboratory) {
+        this(
+                records,
+                vault,
+                lake,
+                directory,
+                receipts,
+                ledger,
+                scopes,
+                erasure,
+                Optional.empty(),
+                dataClock,
+                laboratory);
+    }
+}

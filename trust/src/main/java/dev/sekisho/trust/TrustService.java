@@ -20,6 +20,9 @@ import dev.sekisho.trust.erasure.RecordsAnchor;
 import dev.sekisho.trust.hold.HoldJob;
 import dev.sekisho.trust.licence.LicenceDesk;
 import dev.sekisho.trust.licence.Licences;
+import dev.sekisho.trust.licence.NoticeStore;
+import dev.sekisho.trust.mail.MailIntake;
+import dev.sekisho.trust.mail.MailboxJob;
 import dev.sekisho.trust.receipt.ReceiptBook;
 import dev.sekisho.trust.retention.RetentionJob;
 import java.security.SecureRandom;
@@ -41,6 +44,8 @@ final class TrustService implements Trust {
     private final LicenceDesk licences;
     private final ErasureDesk erasures;
     private final ErasureJob erasureJob;
+    private final MailIntake mails;
+    private final MailboxJob mailbox;
     private final List<Job> jobs;
 
     private TrustService(TrustOptions options) {
@@ -53,7 +58,10 @@ final class TrustService implements Trust {
                 installation,
                 options.ledger(),
                 options.receipts(),
-                List.of(new LakeStore(options.lake()), new RecordsStore(options.records(), options.directory())),
+                List.of(
+                        new LakeStore(options.lake()),
+                        new RecordsStore(options.records(), options.directory()),
+                        new NoticeStore(installation)),
                 options.dataClock());
         this.licences = new LicenceDesk(
                 options.directory(), installation, options.receipts(), deletion, guard, options.dataClock());
@@ -67,12 +75,15 @@ final class TrustService implements Trust {
         LakeEvents events = new LakeEvents(options.lake());
         this.erasures = new ErasureDesk(desk, options.ledger(), events, events, this::begin, options.erasure());
         this.erasureJob = new ErasureJob(erasures);
+        this.mails = new MailIntake(erasures);
+        this.mailbox = new MailboxJob(desk, mails, options.mailbox());
         List<Job> all = new ArrayList<>(List.of(
                 new ClockJob(guard),
                 licences.job(),
                 new DepartureJob(deletion),
                 RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard),
                 erasureJob,
+                mailbox,
                 new HoldJob(desk, events)));
         all.addAll(options.receipts().jobs());
         this.jobs = List.copyOf(all);
@@ -92,7 +103,7 @@ final class TrustService implements Trust {
 
     @Override
     public CustomerTrust of(CustomerScope scope) {
-        return new ScopedTrust(options, licences, erasures, scope);
+        return new ScopedTrust(options, licences, erasures, mails, scope);
     }
 
     @Override
@@ -103,6 +114,11 @@ final class TrustService implements Trust {
     @Override
     public ReceiptBook receipts() {
         return options.receipts();
+    }
+
+    @Override
+    public MailIntake mails() {
+        return mails;
     }
 
     @Override
@@ -117,6 +133,7 @@ final class TrustService implements Trust {
                             guard.problem(),
                             late(),
                             erasureJob.problem(),
+                            mailbox.problem(),
                             options.receipts().problem())
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining("; "));

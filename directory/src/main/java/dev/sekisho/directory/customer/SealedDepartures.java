@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public final class SealedDepartures implements Departures {
     }
 
     @Override
-    public Optional<Departure> begin(CustomerReference reference, String cause, Actor actor) {
+    public Optional<Departure> begin(CustomerReference reference, String cause, OptionalLong licence, Actor actor) {
         if (!CAUSE.matcher(cause).matches()) {
             throw new IllegalArgumentException("not the form of a cause");
         }
@@ -60,16 +61,21 @@ public final class SealedDepartures implements Departures {
                 id,
                 transaction -> Register.KIND
                         .find(transaction, reference.value())
-                        .map(row -> begin(transaction, row, cause, actor)));
+                        .map(row -> begin(transaction, row, cause, licence, actor)));
         changed.run();
         return begun.or(() -> find(reference));
     }
 
-    private Departure begin(Transaction transaction, Row<Register.Form> customer, String cause, Actor actor) {
+    private Departure begin(
+            Transaction transaction, Row<Register.Form> customer, String cause, OptionalLong expected, Actor actor) {
         Row<StoredLicence> licence = StoredLicence.KIND
                 .find(transaction, customer.id())
                 .orElseThrow(() -> new Changes.Refused(new SekishoException(
                         ErrorCode.RECORD_DAMAGED, "The licence of a customer in the register is missing.")));
+        if (expected.isPresent() && expected.getAsLong() != licence.version()) {
+            throw new Changes.Refused(
+                    new SekishoException(ErrorCode.CONFLICT, "The licence was changed meanwhile; the customer stays."));
+        }
         Licence last = StoredLicence.licence(licence);
         StoredDeparture form = new StoredDeparture(
                 customer.value().customer(),

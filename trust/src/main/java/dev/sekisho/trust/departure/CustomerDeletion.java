@@ -3,6 +3,7 @@ package dev.sekisho.trust.departure;
 import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.Departures.Departure;
 import dev.sekisho.directory.Directory;
+import dev.sekisho.directory.Licence;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Actor;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -91,9 +93,21 @@ public final class CustomerDeletion {
         return begin(reference, cause, job).flatMap(departure -> resume(departure, job));
     }
 
+    /**
+     * As {@link #delete}, by a licence whose time is over.
+     *
+     * @throws SekishoException also {@code CONFLICT}, if the licence was renewed meanwhile: then nothing began
+     */
+    public Optional<Receipt> delete(CustomerReference reference, Licence licence, Actor.Job job) {
+        return directory
+                .departures()
+                .begin(reference, BY_LICENCE, OptionalLong.of(licence.version()), job)
+                .flatMap(departure -> resume(departure, job));
+    }
+
     /** Only begins a deletion: the customer is out of the register and cannot come back; {@link #resume} ends it. */
     public Optional<Departure> begin(CustomerReference reference, String cause, Actor.Job job) {
-        return directory.departures().begin(reference, cause, job);
+        return directory.departures().begin(reference, cause, OptionalLong.empty(), job);
     }
 
     /** Ends a deletion that began; nothing happens if somebody else ended it meanwhile. One at a time in a process. */

@@ -108,11 +108,9 @@ public final class LicenceClock implements Job {
         if (licence == null || now.isBefore(licence.deletion())) {
             return;
         }
-        directory.customers().scope(reference, ACTOR).ifPresent(scope -> {
-            var deleted = deletion.delete(reference, CustomerDeletion.BY_LICENCE, ACTOR);
-            steps.forget(scope.customer());
-            LOG.info("A customer was deleted whose licence had ended: {}", deleted.isPresent());
-        });
+        if (deletion.delete(reference, licence, ACTOR).isPresent()) {
+            LOG.info("A customer was deleted whose licence had ended");
+        }
     }
 
     /** Does what is due now for one customer, and was not done yet. */

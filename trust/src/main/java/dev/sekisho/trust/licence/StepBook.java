@@ -1,6 +1,7 @@
 package dev.sekisho.trust.licence;
 
 import dev.sekisho.directory.base.Kind;
+import dev.sekisho.directory.base.Kind.Row;
 import dev.sekisho.directory.base.Ticket;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerId;
@@ -8,7 +9,6 @@ import dev.sekisho.records.RecordStore;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,17 +42,6 @@ final class StepBook {
                 .toList());
     }
 
-    /** Of all customers. */
-    Map<CustomerId, List<Done>> all() {
-        Map<CustomerId, List<Done>> all = new HashMap<>();
-        records.transact(KIND::all)
-                .forEach(row -> all.computeIfAbsent(
-                                Ticket.customerOf(row.value().customer()), customer -> new java.util.ArrayList<>())
-                        .add(done(row.value())));
-        all.values().forEach(list -> list.sort(Comparator.comparing(Done::made)));
-        return all;
-    }
-
     void add(CustomerId customer, Done done) {
         String text = Ticket.text(customer);
         records.transact(transaction -> KIND.insert(
@@ -63,11 +52,12 @@ final class StepBook {
                 Map.of(INDEX, text)));
     }
 
-    /** Removes what is about a customer. */
-    void forget(CustomerId customer) {
-        records.transact(transaction -> {
-            KIND.findBy(transaction, INDEX, Ticket.text(customer)).forEach(row -> KIND.delete(transaction, row.id()));
-            return true;
+    /** Removes what is about a customer; answers how much that was. */
+    long forget(CustomerId customer) {
+        return records.<Long>transact(transaction -> {
+            List<Row<Form>> rows = KIND.findBy(transaction, INDEX, Ticket.text(customer));
+            rows.forEach(row -> KIND.delete(transaction, row.id()));
+            return (long) rows.size();
         });
     }
 

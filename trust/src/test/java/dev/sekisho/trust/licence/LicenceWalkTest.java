@@ -174,12 +174,26 @@ class LicenceWalkTest {
                             SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_DESTROYED));
             assertThat(files(region.folder.resolve("lake")).size()).isLessThan(files);
             assertThat(region.events(other.scope())).isEqualTo(1);
+            assertThat(kept(region, "licence-step", "on-ramp", "departure", "customer-deletion"))
+                    .isZero();
+            assertThat(kept(region, "customer", "licence", "change-mark"))
+                    .as("the other customer's")
+                    .isEqualTo(3);
             assertThatThrownBy(() ->
                             region.trust.licences().renew(reference, Licence.Kind.FULL, LEAP.plusYears(1), 1, OPERATOR))
                     .isInstanceOfSatisfying(
                             SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LICENCE_DELETING));
             assertThat(region.trust.problem()).isEmpty();
         }
+    }
+
+    private static int kept(WalkedRegion region, String... kinds) {
+        return Stream.of(kinds)
+                .mapToInt(kind -> region.records
+                        .installation()
+                        .transact(transaction -> transaction.list(kind, Optional.empty(), 1000))
+                        .size())
+                .sum();
     }
 
     private static List<Path> files(Path folder) throws Exception {
