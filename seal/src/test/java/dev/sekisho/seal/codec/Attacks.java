@@ -109,8 +109,7 @@ final class Attacks {
             for (String other : new String[] {"", item + "1", "1" + item, "other"}) {
                 attempt(Attack.ITEM_MOVE, new Place(region, customer, group, other, version), sealed);
             }
-            Place joined = new Place(
-                    region, customer, group + item.charAt(0), item.substring(1), version);
+            Place joined = new Place(region, customer, group + item.charAt(0), item.substring(1), version);
             attempt(Attack.JOINED_NAME, joined, sealed);
         }
         for (long other : new long[] {version - 1, version + 1, 0, version + 256, version + (1L << 40)}) {

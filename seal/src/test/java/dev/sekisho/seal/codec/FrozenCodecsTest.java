@@ -87,7 +87,8 @@ class FrozenCodecsTest {
         // The negative control: one bit in the middle
         byte[] changed = frozen.sealed().clone();
         changed[changed.length / 2] ^= 1;
-        assertThat(Tampering.refused(() -> product.open(frozen.place(), changed))).isTrue();
+        assertThat(Tampering.refused(() -> product.open(frozen.place(), changed)))
+                .isTrue();
     }
 
     @Test

@@ -67,11 +67,7 @@ final class ProductCodecs {
 
         private static SegmentKeys keys(Place place) {
             return new SegmentKeys(
-                    place.owner(),
-                    place.groupId(),
-                    LocalDate.ofEpochDay(place.version()),
-                    EPOCH,
-                    Samples.SECRET);
+                    place.owner(), place.groupId(), LocalDate.ofEpochDay(place.version()), EPOCH, Samples.SECRET);
         }
     }
 }

@@ -13,7 +13,10 @@ final class ReferenceRecord extends Reference {
     public byte[] seal(Place place, byte[] plain) {
         byte[] tweak = new byte[16];
         Samples.RANDOM.nextBytes(tweak);
-        byte[] header = join(new byte[] {1}, ByteBuffer.allocate(4).putInt(ProductCodecs.EPOCH).array(), tweak);
+        byte[] header = join(
+                new byte[] {1},
+                ByteBuffer.allocate(4).putInt(ProductCodecs.EPOCH).array(),
+                tweak);
         byte[] cipher = xts(unitKey(place), true, tweak, padded(plain));
         return join(header, cipher, tag(tagKey(place), context(place), header, cipher));
     }
