@@ -2,9 +2,12 @@ package dev.sekisho.app.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -75,6 +78,50 @@ class ApartIT {
                             .doesNotContain("admin@example.test");
                 }
             }
+        }
+    }
+
+    /** Red when the gateway does not tell the directory where a client is: then everybody waits for one who guesses. */
+    @Test
+    void whoGuessesAtTheProxyWaitsWhereTheGuessesComeFrom() throws Exception {
+        try (PlainOrigin origin = new PlainOrigin("127.9.0.2")) {
+            Files.writeString(folder.resolve("names.txt"), "127.9.0.2 site.test\n");
+            try (Sekisho sekisho = Sekisho.lab(folder, """
+                    names: names.txt
+                    allowDestinations: [127.9.0.0/24]
+                    """, "")) {
+                // Given
+                for (String from : List.of("127.0.0.3", "127.0.0.4")) {
+                    String ramp = "{\"name\":\"%1$s\",\"source\":\"%1$s/32\",\"signIn\":true}".formatted(from);
+                    assertThat(sekisho.api(0)
+                                    .send("POST", "/api/v1/on-ramps", ramp, "Content-Type", "application/json")
+                                    .statusCode())
+                            .isEqualTo(201);
+                }
+                JsonNode person = sekisho.customer(0).get("administrator");
+                String login = person.get("login").asString();
+                String password = person.get("password").asString();
+                String url = "http://site.test:" + origin.port() + "/";
+                // When
+                for (int i = 0; i < 5; i++) {
+                    assertThat(signedIn(sekisho, "127.0.0.3", url, login, "wrong-" + i))
+                            .isEqualTo(407);
+                }
+                // Then
+                assertThat(signedIn(sekisho, "127.0.0.3", url, login, password)).isNotEqualTo(200);
+                assertThat(signedIn(sekisho, "127.0.0.4", url, login, password)).isEqualTo(200);
+            }
+        }
+    }
+
+    private static int signedIn(Sekisho sekisho, String from, String url, String login, String password)
+            throws Exception {
+        String credentials =
+                Base64.getEncoder().encodeToString((login + ":" + password).getBytes(StandardCharsets.UTF_8));
+        Path ca = Path.of(sekisho.customer(0).get("inspectionCa").asString());
+        try (Proxied browser = new Proxied(sekisho.proxyPort(), from, ca)) {
+            return browser.get(url, "Proxy-Authorization", "Basic " + credentials)
+                    .statusCode();
         }
     }
 
