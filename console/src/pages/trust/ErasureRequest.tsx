@@ -56,7 +56,7 @@ function Whom({ close, made }: { close: () => void; made: (erasure: Erasure) => 
         <PersonPicker label={t('erasure.person')} hint={t('erasure.person.hint')} choose={setUser} />
       ) : (
         <>
-          <p className={styles.stop}>{t('erasure.customer.what')}</p>
+          <p className={styles.stop}>{t('erasure.customer.ask')}</p>
           <TextInput label={t('irreversible.type', { word })} autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
         </>
       )}
