@@ -20,6 +20,11 @@ final class StepBook {
     private static final Kind<Form> KIND = Kind.of("licence-step", Form.class);
     private static final String INDEX = "customer";
 
+    /** Several may be done in one moment: then in the order of their dates, and a renewal ends what was before it. */
+    private static final Comparator<Done> IN_ORDER = Comparator.comparing(Done::made)
+            .thenComparing(Done::at)
+            .thenComparing(done -> done.what().equals(RENEWED));
+
     private final RecordStore records;
     private final SecureRandom random = new SecureRandom();
 
@@ -38,7 +43,7 @@ final class StepBook {
     List<Done> of(CustomerId customer) {
         return records.transact(transaction -> KIND.findBy(transaction, INDEX, Ticket.text(customer)).stream()
                 .map(row -> done(row.value()))
-                .sorted(Comparator.comparing(Done::made))
+                .sorted(IN_ORDER)
                 .toList());
     }
 
