@@ -129,7 +129,7 @@ class RotationTest {
         }
         long steps = steady.steps() - opened;
         assertThat(steps).isGreaterThan(4);
-        long every = Math.max(1, steps / 40);
+        long every = Math.max(1, steps / 20);
         for (long cut = opened + 1; cut <= steady.steps(); cut += every) {
             Fixture fixture = copy(original, folder.resolve("cut-" + cut));
             // When
