@@ -18,11 +18,13 @@ import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.erasure.KeyStoreAnchor;
 import dev.sekisho.trust.erasure.LedgerReplay;
+import dev.sekisho.trust.mail.MailboxOptions;
 import dev.sekisho.trust.receipt.SealedReceiptBook;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The trust engine of the same process, in two steps: the ledger of erasures is applied to the keys before records and lake are
@@ -36,19 +38,22 @@ final class TrustSide {
     private final Vault vault;
     private final ScopeIssuer issuer;
     private final ErasureLedger ledger;
+    private final Optional<MailboxOptions> mailbox;
 
-    private TrustSide(Region region, Vault vault, ScopeIssuer issuer, ErasureLedger ledger) {
+    private TrustSide(
+            Region region, Vault vault, ScopeIssuer issuer, ErasureLedger ledger, Optional<MailboxOptions> mailbox) {
         this.region = region;
         this.vault = vault;
         this.issuer = issuer;
         this.ledger = ledger;
+        this.mailbox = mailbox;
     }
 
     /** Opens the ledger and destroys again what an old copy of the key store brought back. */
     static TrustSide first(Settings settings, Region region, Vault vault, ScopeIssuer issuer) {
         ErasureLedger ledger = ErasureLedger.open(ledgerFiles(settings), vault.installation());
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
-        TrustSide side = new TrustSide(region, vault, issuer, ledger);
+        TrustSide side = new TrustSide(region, vault, issuer, ledger, settings.mailbox());
         var ignored = new LedgerReplay(ledger, vault, side::scope).keys();
         return side;
     }
@@ -76,6 +81,7 @@ final class TrustSide {
                 ledger,
                 this::scope,
                 ErasureOptions.standard(),
+                mailbox,
                 dataClock,
                 laboratory));
     }
