@@ -1,5 +1,7 @@
 package dev.sekisho.trust;
 
+import dev.sekisho.directory.CustomerReference;
+import dev.sekisho.directory.Customers;
 import dev.sekisho.directory.Departures.Departure;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.job.Job;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,8 +100,21 @@ final class TrustService implements Trust {
     }
 
     private void begin(CustomerScope scope) {
-        var ignored =
-                deletion.begin(options.directory().of(scope).reference(), CustomerDeletion.BY_REQUEST, ON_REQUEST);
+        reference(scope).ifPresent(reference -> {
+            var ignored = deletion.begin(reference, CustomerDeletion.BY_REQUEST, ON_REQUEST);
+        });
+    }
+
+    /** From the register, not from the customer's own records: its keys may be gone already. */
+    private Optional<CustomerReference> reference(CustomerScope scope) {
+        Customers customers = options.directory().customers();
+        return customers.list().stream()
+                .map(Customers.Customer::reference)
+                .filter(known -> customers
+                        .scope(known, ON_REQUEST)
+                        .filter(same -> same.customer().equals(scope.customer()))
+                        .isPresent())
+                .findFirst();
     }
 
     @Override

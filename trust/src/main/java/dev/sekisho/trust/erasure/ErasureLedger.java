@@ -219,6 +219,13 @@ public final class ErasureLedger {
         return lines.stream().map(LedgerFile.Line::tombstone).toList();
     }
 
+    /** Whether people of this customer were erased. */
+    synchronized boolean names(CustomerId customer) {
+        return lines.stream()
+                .map(LedgerFile.Line::tombstone)
+                .anyMatch(line -> line.person().isPresent() && line.customer().equals(customer));
+    }
+
     /** How far it goes. */
     public synchronized LedgerHead head() {
         return lines.isEmpty() ? LedgerHead.EMPTY : lines.getLast().head();

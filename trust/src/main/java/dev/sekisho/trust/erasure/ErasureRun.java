@@ -57,6 +57,10 @@ final class ErasureRun {
                 proceed(row.id());
             }
         }
+        if (parts.ledger().names(scope.customer())) {
+            // Also without a request: an old copy of the lake may have brought segments back.
+            rewritten();
+        }
         desk.outbox(scope).drain();
     }
 
@@ -96,6 +100,13 @@ final class ErasureRun {
         boolean held = erasures.heldBy(form).isPresent();
         // Again: a crash may have come before all of it was done, and a hold may have ended since.
         vanish(form);
+        if (rewritten() && !held) {
+            end(id, parts.person(scope, about.token()));
+        }
+    }
+
+    /** Whether nothing of anybody who was erased is left in what is stored. */
+    private boolean rewritten() throws InterruptedException {
         long left = parts.events().rewrite(scope);
         long before = Long.MAX_VALUE;
         while (left > 0 && left < before) {
@@ -105,9 +116,7 @@ final class ErasureRun {
             before = left;
             left = parts.events().rewrite(scope);
         }
-        if (left == 0 && !held) {
-            end(id, parts.person(scope, about.token()));
-        }
+        return left == 0;
     }
 
     private void end(Id128 id, PersonErasure person) {
