@@ -22,18 +22,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A program of a customer: the REST API with an API token. */
-final class Api {
+public final class Api {
     private final String base;
     private final String token;
     private final HttpClient client;
 
-    Api(String base, Path ca, String token) throws Exception {
+    public Api(String base, Path ca, String token) throws Exception {
         this.base = base;
         this.token = token;
         this.client = HttpClient.newBuilder().sslContext(trusting(ca)).build();
     }
 
-    HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) throws Exception {
+    public HttpResponse<String> send(String method, String path, @Nullable String body, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
@@ -46,7 +47,7 @@ final class Api {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode get(String path) throws Exception {
+    public JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = send("GET", path, null);
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + answer.body());
@@ -55,14 +56,14 @@ final class Api {
     }
 
     /** Publishes a policy over the one in force. */
-    HttpResponse<String> publish(String yaml) throws Exception {
+    public HttpResponse<String> publish(String yaml) throws Exception {
         String tag =
                 send("GET", "/api/v1/policy", null).headers().firstValue("ETag").orElse("\"0\"");
         return send("PUT", "/api/v1/policy", yaml, "Content-Type", "application/yaml", "If-Match", tag);
     }
 
     /** Asks until the answer is as wanted, at most this long; answers the last one. */
-    JsonNode await(String path, Duration limit, Predicate<JsonNode> wanted) throws Exception {
+    public JsonNode await(String path, Duration limit, Predicate<JsonNode> wanted) throws Exception {
         Instant end = Instant.now().plus(limit);
         JsonNode answer = get(path);
         while (!wanted.test(answer) && Instant.now().isBefore(end)) {
@@ -73,7 +74,7 @@ final class Api {
     }
 
     /** Every event that the query gives, newest first, over all pages. */
-    List<JsonNode> allEvents(String query) throws Exception {
+    public List<JsonNode> allEvents(String query) throws Exception {
         List<JsonNode> events = new ArrayList<>();
         String cursor = "";
         do {
@@ -85,7 +86,7 @@ final class Api {
         return events;
     }
 
-    static SSLContext trusting(Path ca) throws Exception {
+    public static SSLContext trusting(Path ca) throws Exception {
         KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
         try (InputStream in = Files.newInputStream(ca)) {

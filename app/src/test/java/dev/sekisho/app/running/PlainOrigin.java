@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A web site on a loopback address: answers every path with a short text. */
-final class PlainOrigin implements AutoCloseable {
+public final class PlainOrigin implements AutoCloseable {
     private final HttpServer server;
     private final AtomicLong requests = new AtomicLong();
 
-    PlainOrigin(String address) throws IOException {
+    public PlainOrigin(String address) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address), 0), 128);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -27,11 +27,11 @@ final class PlainOrigin implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    long requests() {
+    public long requests() {
         return requests.get();
     }
 

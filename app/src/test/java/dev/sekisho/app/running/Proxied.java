@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A user's program that browses through the proxy. */
-final class Proxied implements AutoCloseable {
+public final class Proxied implements AutoCloseable {
     private final HttpClient client;
 
     /** {@code from} is the source address: it decides which customer's on-ramp is used. */
-    Proxied(int proxyPort, String from, Path inspectionCa) throws Exception {
+    public Proxied(int proxyPort, String from, Path inspectionCa) throws Exception {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxyPort)))
@@ -25,7 +25,7 @@ final class Proxied implements AutoCloseable {
                 .build();
     }
 
-    HttpResponse<String> get(String url, String... headers) throws Exception {
+    public HttpResponse<String> get(String url, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .GET();
