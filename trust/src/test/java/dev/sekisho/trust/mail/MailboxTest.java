@@ -1,0 +1,313 @@
+package dev.sekisho.trust.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sekisho.directory.CustomerReference;
+import dev.sekisho.directory.Role;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
+import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.trust.erasure.Erasure;
+import dev.sekisho.trust.region.TrustRegion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLServerSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests by mail, with a real IMAP server, and with servers that lie. */
+class MailboxTest {
+    @TempDir
+    private Path folder;
+
+    private TrustRegion region;
+    private MailIntake intake;
+    private CustomerScope aoi;
+    private PersonToken hanako;
+    private String alias;
+    private Path password;
+
+    @BeforeEach
+    void open() throws IOException {
+        region = new TrustRegion(folder);
+        intake = new MailIntake(region.erasures);
+        aoi = region.customer("Aoi");
+        hanako = region.person(aoi, "hanako@aoi.example", Role.USER);
+        alias = "privacy+" + region.directory.of(aoi).reference() + "@provider.example";
+        password = folder.resolve("mailbox.password");
+        Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(password, Dovecot.PASSWORD + "\n");
+    }
+
+    @AfterEach
+    void close() {
+        region.close();
+    }
+
+    private static String mail(String id, String from, String to, String text) {
+        return "Message-ID: <" + id + "@mail.example>\r\nFrom: " + from + "\r\nTo: " + to
+                + "\r\nSubject: My data\r\n\r\n" + text + "\r\n";
+    }
+
+    private MailboxJob job(String host, int port, Path ca) {
+        return new MailboxJob(
+                region.desk,
+                intake,
+                Optional.of(new MailboxOptions(host, port, Dovecot.USER, password, Optional.of(ca), "INBOX")),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20));
+    }
+
+    private List<Erasure> requests() {
+        return region.erasures.of(aoi).list(Optional.empty(), 100);
+    }
+
+    @Test
+    void aMailToACustomersAliasBecomesARequestOnceAndIsMovedAway() throws Exception {
+        Assumptions.assumeTrue(Dovecot.available(), "no dovecot-imapd here");
+        try (Dovecot server = new Dovecot(folder)) {
+            // Given
+            server.deliver(mail("1", "Hanako <hanako@aoi.example>", alias, "Please delete what you have."));
+            server.deliver(mail("2", "who@else.example", "privacy@provider.example", "Who are you?"));
+            server.deliver("Auto-Submitted: auto-replied\r\n" + mail("3", "x@aoi.example", alias, "I am out"));
+            server.deliver(mail("4", Dovecot.USER, alias, "a loop"));
+            server.deliver(mail("5", "big@aoi.example", alias, "z".repeat(400_000)));
+            MailboxJob job = job("localhost", server.port, server.ca);
+            // When
+            job.run(Instant.EPOCH);
+            // Then
+            assertThat(requests()).hasSize(2).allSatisfy(request -> {
+                assertThat(request.state()).isEqualTo(Erasure.State.RECEIVED);
+                assertThat(request.intake()).isEqualTo(Erasure.Intake.MAIL);
+                assertThat(request.subject()).isEqualTo(new Erasure.Subject.Unknown());
+                assertThat(request.requestedBy()).isEmpty();
+            });
+            PrivacyMail hers = requests().stream()
+                    .map(request -> intake.find(aoi, request.id()).orElseThrow())
+                    .filter(mail -> mail.sender().equals("hanako@aoi.example"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(hers.text().strip()).isEqualTo("Please delete what you have.");
+            assertThat(hers.suggestion()).contains(hanako);
+            assertThat(intake.unassigned())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.sender()).isEqualTo("who@else.example"));
+            assertThat(job.problem()).contains("1 privacy mail(s) belong to no known customer");
+            assertThat(job.figures())
+                    .containsEntry("mail-taken", 2L)
+                    .containsEntry("mail-unassigned", 1L)
+                    .containsEntry("mail-automatic", 2L);
+            assertThat(server.count("")).isZero();
+            assertThat(server.count(MailboxOptions.DONE)).isEqualTo(5);
+            // When the same mail comes again, by another way
+            server.deliver("Received: from elsewhere\r\n"
+                    + mail("1", "Hanako <hanako@aoi.example>", alias, "Please delete what you have."));
+            job.run(Instant.EPOCH);
+            // Then
+            assertThat(requests()).hasSize(2);
+            assertThat(server.count("")).isZero();
+        }
+    }
+
+    @Test
+    void aMailThatCouldNotBeStoredStaysWhereItIs() throws Exception {
+        Assumptions.assumeTrue(Dovecot.available(), "no dovecot-imapd here");
+        try (Dovecot server = new Dovecot(folder)) {
+            // Given
+            server.deliver(mail("1", "hanako@aoi.example", alias, "Please"));
+            MailboxOptions options = new MailboxOptions(
+                    "localhost", server.port, Dovecot.USER, password, Optional.of(server.ca), "INBOX");
+            ImapMailbox mailbox = new ImapMailbox(options, Duration.ofSeconds(2), Duration.ofSeconds(20));
+            // When
+            assertThat(mailbox.visit((raw, rest) -> false)).isEqualTo(1);
+            assertThatThrownBy(() -> mailbox.visit((raw, rest) -> {
+                        throw new SekishoException(ErrorCode.DATABASE_UNAVAILABLE, "the database of this test is away");
+                    }))
+                    .isInstanceOf(SekishoException.class);
+            // Then it is unread still
+            assertThat(server.count("")).isEqualTo(1);
+            assertThat(mailbox.visit((raw, rest) -> true)).isZero();
+            assertThat(server.count("")).isZero();
+        }
+    }
+
+    @Test
+    void aWrongPasswordAWrongNameAndAnUnknownAuthorityAreSaid() throws Exception {
+        Assumptions.assumeTrue(Dovecot.available(), "no dovecot-imapd here");
+        try (Dovecot server = new Dovecot(folder)) {
+            Path other = folder.resolve("other.pem");
+            TestCertificate.of("localhost").write(other, folder.resolve("other.key"));
+            assertUnavailable(job("localhost", server.port, other));
+            assertUnavailable(job("127.0.0.1", server.port, server.ca));
+            Files.writeString(password, "wrong\n");
+            assertUnavailable(job("localhost", server.port, server.ca));
+            Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+            assertThatThrownBy(() -> job("localhost", server.port, server.ca).run(Instant.EPOCH))
+                    .hasMessageContaining("chmod 600");
+        }
+    }
+
+    private static void assertUnavailable(MailboxJob job) {
+        assertThatThrownBy(() -> job.run(Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX_UNAVAILABLE));
+        assertThat(job.problem()).contains("mailbox");
+    }
+
+    /** What a server does with a connection whose TLS stands. */
+    private interface Behaviour {
+        void serve(InputStream in, OutputStream out) throws Exception;
+    }
+
+    private void againstServer(Behaviour behaviour) throws Exception {
+        TestCertificate certificate = TestCertificate.of("localhost");
+        Path ca = folder.resolve("liar.pem");
+        certificate.write(ca, folder.resolve("liar.key"));
+        try (SSLServerSocket listener = (SSLServerSocket) certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.ofVirtual().start(() -> {
+                while (!listener.isClosed()) {
+                    try (Socket socket = listener.accept()) {
+                        behaviour.serve(socket.getInputStream(), socket.getOutputStream());
+                    } catch (Exception gone) {
+                        // The client left, as it should.
+                    }
+                }
+            });
+            MailboxJob job = new MailboxJob(
+                    region.desk,
+                    intake,
+                    Optional.of(new MailboxOptions(
+                            "localhost", listener.getLocalPort(), "u", password, Optional.of(ca), "INBOX")),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3));
+            long start = System.nanoTime();
+            assertUnavailable(job);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            listener.close();
+            server.join(Duration.ofSeconds(5));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aServerThatSaysNothingIsLeft() throws Exception {
+        againstServer((in, out) -> {
+            var unused = in.readAllBytes();
+        });
+    }
+
+    @Test
+    void aServerThatDripsIsLeft() throws Exception {
+        againstServer((in, out) -> {
+            while (true) {
+                out.write('*');
+                out.flush();
+                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(200);
+            }
+        });
+    }
+
+    @Test
+    void aServerThatAnnouncesTooMuchIsLeft() throws Exception {
+        againstServer((in, out) -> {
+            out.write(ascii("* OK ready\r\n* CAPABILITY {2147483000}\r\n"));
+            out.flush();
+            var unused = in.readAllBytes();
+        });
+    }
+
+    @Test
+    void aServerThatNeverEndsItsLineIsLeft() throws Exception {
+        againstServer((in, out) -> {
+            byte[] noise = new byte[65_536];
+            java.util.Arrays.fill(noise, (byte) 'x');
+            while (true) {
+                out.write(noise);
+            }
+        });
+    }
+
+    @Test
+    void aServerThatTalksNonsenseIsLeft() throws Exception {
+        againstServer((in, out) -> {
+            out.write(ascii("HTTP/1.1 200 OK\r\n\r\n"));
+            out.flush();
+            var unused = in.readAllBytes();
+        });
+    }
+
+    @Test
+    void aDeadServerIsSaid() throws Exception {
+        Path ca = folder.resolve("dead.pem");
+        TestCertificate.of("localhost").write(ca, folder.resolve("dead.key"));
+        assertUnavailable(job("localhost", 1, ca));
+    }
+
+    @Test
+    void anOperatorAssignsWhatNobodyKnewOrDismissesIt() {
+        // Given
+        byte[] raw = ascii(mail("7", "hanako@aoi.example", "privacy@provider.example", "Please"));
+        assertThat(intake.take(raw, false, "")).isEqualTo(MailIntake.Outcome.UNASSIGNED);
+        assertThat(intake.take(raw, false, "")).isEqualTo(MailIntake.Outcome.KNOWN);
+        assertThat(intake.take(ascii(mail("8", "spam@x.example", "x@y", "Buy")), false, ""))
+                .isEqualTo(MailIntake.Outcome.UNASSIGNED);
+        Actor.Operator operator = new Actor.Operator(new PersonToken(new dev.sekisho.kernel.id.Id128(1, 1)));
+        CustomerReference reference = region.directory.of(aoi).reference();
+        // When
+        for (PrivacyMail mail : intake.unassigned()) {
+            if (mail.sender().equals("hanako@aoi.example")) {
+                intake.assign(mail.request(), reference, operator);
+            } else {
+                intake.dismiss(mail.request(), operator);
+            }
+        }
+        // Then
+        assertThat(intake.unassigned()).isEmpty();
+        assertThat(requests())
+                .singleElement()
+                .satisfies(request -> assertThat(
+                                intake.find(aoi, request.id()).orElseThrow().suggestion())
+                        .contains(hanako));
+    }
+
+    @Test
+    void aMailIsDeletedWithTheEndOfItsRequestOrThirtyDaysAfterARefusal() throws Exception {
+        // Given
+        MailboxJob job = new MailboxJob(region.desk, intake, Optional.empty());
+        var unused = intake.take(ascii(mail("9", "hanako@aoi.example", alias, "Please")), false, "");
+        Erasure request = requests().getFirst();
+        region.erasures.of(aoi).refuse(request.id(), "not this person", request.version());
+        // When
+        region.pass(Duration.ofDays(30));
+        job.run(Instant.EPOCH);
+        assertThat(intake.find(aoi, request.id())).isPresent();
+        region.pass(Duration.ofMillis(2));
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(intake.find(aoi, request.id())).isEmpty();
+        assertThat(requests()).hasSize(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sekisho.trust.mail;
+
+import org.jspecify.annotations.NullMarked;
