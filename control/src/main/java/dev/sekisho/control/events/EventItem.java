@@ -79,15 +79,15 @@ public record EventItem(
         String of(PersonToken person);
     }
 
-    /** The URL as far as it is stored; empty if not even the host is. */
+    /** The URL as far as it is stored; path and query alone if the host is not. */
     static String url(WebEvent.To to) {
+        String page = to.path() + (to.query().isEmpty() ? "" : "?" + to.query());
         if (to.host().isEmpty()) {
-            return "";
+            return page;
         }
         boolean usual = to.port() == (to.scheme().equals("https") ? 443 : 80);
         String host = to.host().contains(":") ? "[" + to.host() + "]" : to.host();
-        return to.scheme() + "://" + host + (usual ? "" : ":" + to.port()) + to.path()
-                + (to.query().isEmpty() ? "" : "?" + to.query());
+        return to.scheme() + "://" + host + (usual ? "" : ":" + to.port()) + page;
     }
 
     /** The parts of a list that is stored as one text. */
