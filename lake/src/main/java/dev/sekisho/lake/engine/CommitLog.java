@@ -90,7 +90,9 @@ final class CommitLog {
         try {
             LogFile open = file == null ? start() : file;
             for (Unconfirmed next : List.copyOf(unconfirmed)) {
-                add(open, next);
+                if (unconfirmed.contains(next)) {
+                    add(open, next);
+                }
             }
             open.commit();
             for (Unconfirmed written : unconfirmed) {
@@ -122,6 +124,14 @@ final class CommitLog {
         try {
             open.add(next.buffer().shard.vault, next.frame());
         } catch (SekishoException e) {
+            if (e.code() == ErrorCode.KEY_WITHDRAWN) {
+                // Nobody else waits for this customer; the vault tells the lake, which then drops the rest.
+                Shard shard = next.buffer().shard;
+                ledger.keep(shard.vault);
+                customers.leave(shard);
+                forgetRows(shard);
+                return;
+            }
             if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
                 throw e;
             }
@@ -138,10 +148,19 @@ final class CommitLog {
 
     /** Writes nothing of a customer any more, and ends the log that may hold frames of it. */
     void drop(Shard shard) {
-        unconfirmed.removeIf(frame -> frame.buffer().shard == shard);
-        List.copyOf(shard.filling.values()).forEach(this::drop);
-        shard.filling.clear();
+        forgetRows(shard);
         rotate();
+    }
+
+    private void forgetRows(Shard shard) {
+        unconfirmed.removeIf(frame -> frame.buffer().shard == shard);
+        for (HotBuffer buffer : List.copyOf(shard.filling.values())) {
+            long unlogged = buffer.rows.appended() - (long) buffer.rows.rows();
+            counters.gaps.addAndGet(unlogged);
+            shard.lost(unlogged);
+            drop(buffer);
+        }
+        shard.filling.clear();
     }
 
     private void drop(HotBuffer buffer) {

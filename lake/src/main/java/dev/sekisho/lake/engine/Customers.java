@@ -11,6 +11,7 @@ import dev.sekisho.seal.Vault;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Customers {
     private final InstantSource clock;
     private final Memory memory;
     private final int queries;
+    private final Map<CustomerId, Shard> away = new ConcurrentHashMap<>();
     private final Map<CustomerId, Shard> going = new ConcurrentHashMap<>();
     private final Set<CustomerId> forgotten = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<CustomerId, Shard> shards = new ConcurrentHashMap<>();
@@ -61,6 +63,9 @@ final class Customers {
         if (known != null) {
             return known;
         }
+        if (away.containsKey(customer)) {
+            throw Shard.withdrawn();
+        }
         if (forgotten.contains(customer)) {
             throw new SekishoException(ErrorCode.KEY_DESTROYED, "The customer was deleted; its events are gone.");
         }
@@ -71,12 +76,49 @@ final class Customers {
     Optional<Shard> forget(CustomerId customer) {
         forgotten.add(customer);
         memory.share(customer).close(true);
-        Shard shard = shards.remove(customer);
+        Shard here = shards.remove(customer);
+        Shard shard = here == null ? away.remove(customer) : here;
         if (shard != null) {
             going.put(customer, shard);
             shard.forget();
         }
         return Optional.ofNullable(going.get(customer));
+    }
+
+    /** A customer's keys are withdrawn: takes and shows nothing of it until they are back; its shard, if it had one. */
+    Optional<Shard> leave(CustomerId customer) {
+        Shard shard = shards.remove(customer);
+        if (shard != null) {
+            leave(customer, shard);
+        }
+        return Optional.ofNullable(away.get(customer));
+    }
+
+    /** The same for a customer that was found so. */
+    void leave(CustomerId customer, Shard shard) {
+        memory.share(customer).close(true);
+        away.put(customer, shard);
+        shard.leave();
+    }
+
+    /** The same for a shard. */
+    void leave(Shard shard) {
+        List.copyOf(shards.entrySet()).stream()
+                .filter(entry -> entry.getValue() == shard)
+                .forEach(entry -> leave(entry.getKey()));
+    }
+
+    /** The shards of customers whose keys are withdrawn. */
+    Map<CustomerId, Shard> away() {
+        return away;
+    }
+
+    /** A customer's keys are back. */
+    void comeBack(CustomerId customer, Shard shard) {
+        shards.put(customer, shard);
+        if (away.remove(customer) != null) {
+            memory.share(customer).close(false);
+        }
     }
 
     /** Nothing is left of a customer. */

@@ -143,6 +143,15 @@ final class Ingest implements Runnable {
         }
     }
 
+    /** Stores a gap that was counted while there were no keys to store it under. */
+    void lost(CustomerId customer, long events) {
+        if (events > 0) {
+            reportedGaps.computeIfAbsent(customer, c -> new AtomicLong()).addAndGet(events);
+            gapsAdded.addAndGet(events);
+            wake();
+        }
+    }
+
     long accepted() {
         return queue.added();
     }
@@ -279,6 +288,12 @@ final class Ingest implements Runnable {
         try {
             shard = customers.shard(offered.customer());
         } catch (SekishoException e) {
+            Shard away = customers.away().get(offered.customer());
+            if (away != null) {
+                counters.gaps.incrementAndGet();
+                away.lost(1);
+                return;
+            }
             if (customers.isForgotten(offered.customer())) {
                 counters.lateDropped.incrementAndGet();
                 return;
@@ -320,6 +335,11 @@ final class Ingest implements Runnable {
             long events = reported.getValue().getAndSet(0);
             if (events > 0) {
                 gapsTaken += events;
+                Shard away = customers.away().get(reported.getKey());
+                if (away != null) {
+                    away.lost(events);
+                    continue;
+                }
                 try {
                     addGap(customers.shard(reported.getKey()), events);
                 } catch (SekishoException e) {

@@ -7,6 +7,7 @@ import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.log.LogFile;
 import dev.sekisho.seal.CustomerVault;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class LogLedger {
     private final LakeFiles files;
     private final ConcurrentSkipListMap<Long, Map<Id128, CustomerVault>> closed = new ConcurrentSkipListMap<>();
+    /** Customers whose keys are withdrawn: their logs stay. */
+    private final Set<CustomerVault> kept = ConcurrentHashMap.newKeySet();
+
     private final Set<HotBuffer> live = ConcurrentHashMap.newKeySet();
 
     LogLedger(LakeFiles files) {
@@ -55,16 +59,47 @@ final class LogLedger {
         return live;
     }
 
+    /** Keeps the logs that hold frames of a customer, although no buffer needs them. */
+    void keep(CustomerVault vault) {
+        kept.add(vault);
+    }
+
+    /** Keeps them no longer. */
+    void release(CustomerVault vault) {
+        kept.remove(vault);
+    }
+
+    /** Keys in a closed log belong to this handle from here on. */
+    void pass(long sequence, Map<Id128, CustomerVault> keys) {
+        closed.computeIfPresent(sequence, (log, known) -> {
+            known.putAll(keys);
+            return known;
+        });
+    }
+
+    /** The closed logs that hold frames of a customer, in order. */
+    List<Long> logsOf(CustomerVault vault) {
+        return closed.entrySet().stream()
+                .filter(log -> log.getValue().containsValue(vault))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Destroys the keys of logs that no buffer needs, then deletes them. */
     void clean() throws IOException {
         long needed = live.stream().mapToLong(HotBuffer::firstLog).min().orElse(Long.MAX_VALUE);
         for (Map.Entry<Long, Map<Id128, CustomerVault>> log :
                 closed.headMap(needed, false).entrySet()) {
             for (Map.Entry<Id128, CustomerVault> key : log.getValue().entrySet()) {
-                destroy(key.getValue(), key.getKey());
+                if (!kept.contains(key.getValue())) {
+                    destroy(key.getValue(), key.getKey());
+                    log.getValue().remove(key.getKey());
+                }
             }
-            files.delete(LogFile.name(log.getKey()));
-            closed.remove(log.getKey());
+            if (log.getValue().isEmpty()) {
+                files.delete(LogFile.name(log.getKey()));
+                closed.remove(log.getKey());
+            }
         }
     }
 

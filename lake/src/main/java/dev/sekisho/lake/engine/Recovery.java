@@ -90,7 +90,11 @@ final class Recovery {
                 }
                 customers.put(customer, load(customer));
             } catch (SekishoException e) {
-                if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
+                if (e.code() == ErrorCode.KEY_WITHDRAWN) {
+                    Shard away = customers.make(customer, Snapshot.empty());
+                    ledger.keep(away.vault);
+                    customers.leave(customer, away);
+                } else if (!Forgetting.isGone(e)) {
                     throw e;
                 }
             }
@@ -106,15 +110,7 @@ final class Recovery {
             report(log);
             next = sequence + 1;
         }
-        for (HotBuffer buffer : rows.buffers()) {
-            ledger.need(buffer);
-            if (!buffer.onlyHeld) {
-                buffer.shard.add(buffer.rows);
-            }
-            counters.hotRows.addAndGet(buffer.rows.rows());
-            buffers.add(buffer);
-        }
-        counters.gaps.addAndGet(rows.lost());
+        take(rows, buffers);
         endForgetting(marked);
         return next;
     }
@@ -216,7 +212,44 @@ final class Recovery {
             customers.keys(owner.get()).ifPresent(keys -> Forgetting.unlessGone(() -> keys.destroyLogKey(logKey)));
             return Optional.empty();
         }
-        return owner.map(customer -> customers.shard(customer).vault);
+        return owner.map(customer -> {
+            Shard away = customers.away().get(customer);
+            return away == null ? customers.shard(customer).vault : away.vault;
+        });
+    }
+
+    private void take(RecoveredRows rows, List<HotBuffer> buffers) {
+        for (HotBuffer buffer : rows.buffers()) {
+            ledger.need(buffer);
+            if (!buffer.onlyHeld) {
+                buffer.shard.add(buffer.rows);
+            }
+            counters.hotRows.addAndGet(buffer.rows.rows());
+            buffers.add(buffer);
+        }
+        counters.gaps.addAndGet(rows.lost());
+    }
+
+    /**
+     * Recovers one customer whose keys are back: its manifests and what logs still hold of it.
+     *
+     * @param before the handle of its keys from before
+     * @param buffers gets its buffers with rows that are in logs only, to be sealed
+     */
+    Shard again(CustomerId customer, CustomerVault before, List<HotBuffer> buffers) throws IOException {
+        Shard shard = load(customer);
+        RecoveredRows rows = new RecoveredRows(clock, Map.of());
+        LogReplay replay = new LogReplay(
+                files,
+                options.node(),
+                logKey -> vault.ownerOfLogKey(logKey).filter(customer::equals).map(owner -> shard.vault));
+        for (long sequence : ledger.logsOf(before)) {
+            ledger.pass(
+                    sequence,
+                    replay.read(sequence, rows.ofLog(sequence, owner -> shard)).keys());
+        }
+        take(rows, buffers);
+        return shard;
     }
 
     /** Ends what a forgetting before this start began; what fails is left to the next call or start. */

@@ -52,6 +52,7 @@ public final class RunningLake implements Lake, EventSink {
     private final Holdings holdings;
     private final Forgetting forgetting;
     private final Errands errands;
+    private final Absences absences;
     private final Thread ingestThread;
     private final Thread sealingThread;
     private final Memory memory;
@@ -83,8 +84,9 @@ public final class RunningLake implements Lake, EventSink {
                 Math.max(1, options.query().concurrent() / 2));
         holdings = new Holdings(files, options.query());
         List<HotBuffer> recovered = new ArrayList<>();
-        long next = new Recovery(files, vault, options, customers, ledger, counters, compaction, holdings, clock)
-                .run(recovered);
+        Recovery recovery =
+                new Recovery(files, vault, options, customers, ledger, counters, compaction, holdings, clock);
+        long next = recovery.run(recovered);
         CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
         deletion = new Deletion(files, holdings, log::oldest, log::newest);
         rewriting = new Rewriting(files, compaction);
@@ -94,6 +96,7 @@ public final class RunningLake implements Lake, EventSink {
         recovered.forEach(sealing::add);
         sealing.execute(sealing::clean);
         ingest = new Ingest(options, customers, log, sealing, counters, memory, clock);
+        absences = new Absences(customers, ledger, ingest, sealing, recovery);
         ingestThread = Thread.ofPlatform().name("lake-ingest").daemon().unstarted(ingest);
         sealingThread = Thread.ofPlatform().name("lake-seal").daemon().unstarted(sealing);
     }
@@ -113,6 +116,8 @@ public final class RunningLake implements Lake, EventSink {
             RunningLake lake = new RunningLake(options, files, vault, clock, jobScopes);
             lake.ingestThread.start();
             lake.sealingThread.start();
+            lake.absences.watch();
+            vault.onWithdrawn(lake.absences::withdraw);
             return lake;
         } catch (IOException | UncheckedIOException e) {
             throw new SekishoException(
@@ -166,7 +171,7 @@ public final class RunningLake implements Lake, EventSink {
             shard = customers.shard(scope.customer());
             keys = vault.of(scope);
         } catch (SekishoException e) {
-            if (e.code() != ErrorCode.KEY_DESTROYED) {
+            if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_WITHDRAWN) {
                 throw e;
             }
             return new DarkLake(e, () -> forget(scope.customer()));

@@ -104,9 +104,15 @@ final class Sealing implements Runnable, Executor {
         }
     }
 
+    /** Frees every buffer of a customer, whose rows stay in logs. */
+    void abandon(Shard shard) {
+        ledger.live().stream().filter(buffer -> buffer.shard == shard).forEach(this::done);
+    }
+
     /** Gives up every buffer of a customer that was deleted and makes its logs dark. */
     void drop(Shard shard) {
-        ledger.live().stream().filter(buffer -> buffer.shard == shard).forEach(this::done);
+        abandon(shard);
+        ledger.release(shard.vault);
         ledger.darken(shard, Long.MAX_VALUE);
         clean();
     }

@@ -52,6 +52,10 @@ final class Shard {
     private volatile Retention retention = Retention.unknown();
     private volatile Concealed concealed = Concealed.nobody();
     private final Map<Id128, HoldManifest> holds = new ConcurrentHashMap<>();
+    /** Events that were not stored while its keys are withdrawn. */
+    private final AtomicLong lost = new AtomicLong();
+
+    private volatile boolean withdrawn;
     /** Whether the customer was deleted. */
     private volatile boolean forgotten;
     /** How many days the newest call wants to keep, which counts at once, also before it is durable; 0 if nobody said. */
@@ -193,8 +197,34 @@ final class Shard {
         snapshot = Snapshot.empty();
     }
 
-    /** @throws SekishoException {@code KEY_DESTROYED} if the customer was deleted */
+    /** Holds nothing any more: its keys are withdrawn, and another shard takes over when they are back. */
+    synchronized void leave() {
+        withdrawn = true;
+        snapshot = Snapshot.empty();
+    }
+
+    /** Events were not stored because the keys are withdrawn. */
+    void lost(long events) {
+        lost.addAndGet(events);
+    }
+
+    /** How many events were not stored because the keys are withdrawn. */
+    long takeLost() {
+        return lost.getAndSet(0);
+    }
+
+    /** What a question gets while keys are withdrawn. */
+    static SekishoException withdrawn() {
+        return new SekishoException(
+                ErrorCode.KEY_WITHDRAWN,
+                "The customer's key service does not give the customer's keys; nothing of the customer opens until it does.");
+    }
+
+    /** @throws SekishoException {@code KEY_DESTROYED} if the customer was deleted, {@code KEY_WITHDRAWN} */
     void requireAlive() {
+        if (withdrawn) {
+            throw withdrawn();
+        }
         if (forgotten) {
             throw new SekishoException(ErrorCode.KEY_DESTROYED, "The customer was deleted; its events are gone.");
         }

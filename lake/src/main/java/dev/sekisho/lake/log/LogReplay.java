@@ -41,7 +41,8 @@ public final class LogReplay {
 
     private record Lost(CustomerVault vault, int rows) {}
 
-    private record Opener(CustomerVault vault, CustomerVault.LogKey key) {}
+    /** Whose frames they are, and what opens them unless the keys are withdrawn. */
+    private record Opener(CustomerVault vault, Optional<CustomerVault.LogKey> key) {}
 
     /** Takes what is found. */
     public interface Target {
@@ -85,12 +86,23 @@ public final class LogReplay {
 
     private Optional<Opener> find(Id128 logKey) {
         try {
-            return owners.apply(logKey).flatMap(vault -> vault.logKey(logKey).map(key -> new Opener(vault, key)));
+            return owners.apply(logKey).flatMap(vault -> find(vault, logKey));
         } catch (SekishoException e) {
             if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
                 throw e;
             }
             return Optional.empty();
+        }
+    }
+
+    private static Optional<Opener> find(CustomerVault vault, Id128 logKey) {
+        try {
+            return vault.logKey(logKey).map(key -> new Opener(vault, Optional.of(key)));
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_WITHDRAWN) {
+                throw e;
+            }
+            return Optional.of(new Opener(vault, Optional.empty()));
         }
     }
 
@@ -138,13 +150,18 @@ public final class LogReplay {
             }
             CustomerVault vault = opener.get().vault();
             keys.put(header.logKey(), vault);
+            if (opener.get().key().isEmpty()) {
+                return true;
+            }
             byte[] sealed = new byte[header.sealedBytes()];
             file.read(at + FrameHeader.BYTES, sealed, 0, sealed.length);
             Frame frame;
             try {
-                frame = Frame.decode(opener.get().key().open(header.number(), sealed), sequence, node);
+                frame = Frame.decode(opener.get().key().get().open(header.number(), sealed), sequence, node);
             } catch (SekishoException | IllegalArgumentException e) {
-                if (e instanceof SekishoException failure && failure.code() == ErrorCode.KEY_STORE_UNAVAILABLE) {
+                if (e instanceof SekishoException failure
+                        && (failure.code() == ErrorCode.KEY_STORE_UNAVAILABLE
+                                || failure.code() == ErrorCode.KEY_WITHDRAWN)) {
                     throw failure;
                 }
                 LOG.info("A frame of {} rows at {} does not open: {}", header.rows(), at, e.getMessage());

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sekisho.lake.segment;
+
+import org.jspecify.annotations.NullMarked;
