@@ -25,6 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * From a credential to who is asking.
+ *
+ * <p>One file because every kind of credential is tried in the same world.
+ */
 class AuthenticationTest {
     private static final long HASH_MEMORY_BYTES = 19L << 20;
 

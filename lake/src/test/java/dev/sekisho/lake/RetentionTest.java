@@ -34,7 +34,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events live as long as their customer said, to the second, and nothing brings them back. */
+/**
+ * Events live as long as their customer said, to the second, and nothing brings them back.
+ *
+ * <p>One file because every case walks the same world and clock.
+ */
 class RetentionTest {
     private static final int DAYS = 181;
     private static final LocalDate DAY = LocalDate.parse("2026-11-22");
@@ -326,7 +330,7 @@ class RetentionTest {
 
     @Test
     void aLowerRetentionHidesAtOnceAndNotWhenItsTurnComes() throws InterruptedException {
-        // Given: a key store that lets nothing be destroyed for now, so that an earlier call is not ended
+        // Given: a key store that lets nothing be destroyed yet, so that an earlier call is not ended
         CutFiles files = CutFiles.cutAt(0, Loss.ALL);
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -31,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keys are replaced at every level, whenever the power goes, and what was sealed opens before and after. */
+/**
+ * Keys are replaced at every level, whenever the power goes, and what was sealed opens before and after.
+ *
+ * <p>One file because every operation is cut by the same means and checked by the same questions.
+ */
 class RotationTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
     private static final Id128 HOLD = new Id128(1, 1);

@@ -124,8 +124,7 @@ final class DemoWorld implements AutoCloseable {
                 .findFirst();
     }
 
-    private Optional<Identity.Person> signIn(
-            CustomerScope scope, String login, String password, InetAddress source) {
+    private Optional<Identity.Person> signIn(CustomerScope scope, String login, String password, InetAddress source) {
         return of(people, scope)
                 .signIn(login, password)
                 .map(person -> new Identity.Person(person.token(), person.groups()));

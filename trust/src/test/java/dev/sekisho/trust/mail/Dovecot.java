@@ -26,29 +26,6 @@ final class Dovecot implements AutoCloseable {
     private final Process process;
     private int delivered;
 
-    /** Whether it can run here: as root, or it could not sign in users; installed by Debian's own tool where it is missing. */
-    static boolean available() throws IOException, InterruptedException {
-        if (Files.isExecutable(PROGRAM)) {
-            return isRoot();
-        }
-        if (!isRoot() || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-            return false;
-        }
-        Process install = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
-                                + " dovecot-imapd")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return install.waitFor(5, TimeUnit.MINUTES) && install.exitValue() == 0 && Files.isExecutable(PROGRAM);
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
     Dovecot(Path base) throws IOException, GeneralSecurityException, InterruptedException {
         folder = Files.createDirectories(base.resolve("dovecot"));
         for (Path open = folder; open != null && !open.equals(Path.of("/tmp")); open = open.getParent()) {
