@@ -21,6 +21,13 @@ public interface CustomerTrust {
     /** What the gateway does with traffic once the licence is locked; the customer's own choice. */
     Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected);
 
+    /**
+     * Deletes now what the customer's settings say is not kept any more; for settings that were just shortened.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException if something of it is left; it is in no answer, and the job ends it
+     */
+    void retain();
+
     /** Requests to erase the customer or one of its people. */
     Erasures erasures();
 

@@ -12,12 +12,18 @@ import dev.sekisho.trust.licence.Step;
 import dev.sekisho.trust.mail.MailIntake;
 import dev.sekisho.trust.mail.PrivacyMail;
 import dev.sekisho.trust.receipt.Subject;
+import dev.sekisho.trust.retention.RetentionJob;
 import java.util.List;
 import java.util.Optional;
 
 /** The trust engine for one scope. */
 record ScopedTrust(
-        TrustOptions options, LicenceDesk desk, ErasureDesk erasureDesk, MailIntake mails, CustomerScope scope)
+        TrustOptions options,
+        LicenceDesk desk,
+        RetentionJob retention,
+        ErasureDesk erasureDesk,
+        MailIntake mails,
+        CustomerScope scope)
         implements CustomerTrust {
     @Override
     public Licence licence() {
@@ -36,6 +42,11 @@ record ScopedTrust(
     @Override
     public Licence chooseLockedTraffic(Licence.LockedTraffic choice, long expected) {
         return options.directory().of(scope).chooseLockedTraffic(choice, expected);
+    }
+
+    @Override
+    public void retain() {
+        var unused = retention.keep(scope);
     }
 
     @Override

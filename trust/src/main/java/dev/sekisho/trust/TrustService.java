@@ -49,6 +49,7 @@ final class TrustService implements Trust {
     private final ErasureJob erasureJob;
     private final MailIntake mails;
     private final MailboxJob mailbox;
+    private final RetentionJob retention;
     private final List<Job> jobs;
 
     private TrustService(TrustOptions options) {
@@ -80,11 +81,12 @@ final class TrustService implements Trust {
         this.erasureJob = new ErasureJob(erasures);
         this.mails = new MailIntake(erasures);
         this.mailbox = new MailboxJob(desk, mails, options.mailbox());
+        this.retention = RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard);
         List<Job> all = new ArrayList<>(List.of(
                 new ClockJob(guard),
                 licences.job(),
                 new DepartureJob(deletion),
-                RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard),
+                retention,
                 erasureJob,
                 mailbox,
                 new HoldJob(desk, events)));
@@ -119,7 +121,7 @@ final class TrustService implements Trust {
 
     @Override
     public CustomerTrust of(CustomerScope scope) {
-        return new ScopedTrust(options, licences, erasures, mails, scope);
+        return new ScopedTrust(options, licences, retention, erasures, mails, scope);
     }
 
     @Override

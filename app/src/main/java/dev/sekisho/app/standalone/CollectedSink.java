@@ -64,6 +64,12 @@ final class CollectedSink implements EventSink, MetricSource {
         return lake.ready();
     }
 
+    /** Not for a customer whose choice is not known: its events would not be taken. */
+    @Override
+    public boolean ready(CustomerScope scope) {
+        return collections.collection(scope).isPresent() && lake.ready(scope);
+    }
+
     @Override
     public void gap(CustomerScope scope, long events) {
         lake.gap(scope, events);

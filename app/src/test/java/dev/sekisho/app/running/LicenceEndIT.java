@@ -78,7 +78,11 @@ class LicenceEndIT {
                 assertThat(leaving.send("GET", EVENTS, null).body()).contains("licence-locked");
                 assertThat(leaving.send("GET", "/api/v1/me", null).statusCode()).isEqualTo(200);
                 assertThat(user.get(url).statusCode()).isEqualTo(200);
-                assertVerifies(leaving);
+                assertVerifies(leaving.get("/api/v1/receipts/chain"), leaving);
+                String certificate = handle.replace("/licence", "/receipts");
+                assertThat(operator.send("GET", certificate, null).statusCode())
+                        .as("receipts of a customer that is there are its own affair")
+                        .isEqualTo(404);
 
                 // When
                 HttpResponse<String> chosen = leaving.send(
@@ -112,6 +116,11 @@ class LicenceEndIT {
                 assertThat(user.get(url).statusCode()).isEqualTo(403);
                 assertThat(user.get(url).body()).contains("on-ramp-unknown");
                 assertThat(staying.send("GET", EVENTS, null).statusCode()).isEqualTo(200);
+                JsonNode chain = operator.get(certificate);
+                assertThat(chain.get("receipts").valueStream().toList().getLast().toString())
+                        .contains("customer-deleted");
+                assertVerifies(chain, staying);
+                assertVerifies(operator.get("/api/v1/operator/receipts"), staying);
                 assertThat(operator.send("GET", "/api/v1/operator/customers", null)
                                 .body())
                         .doesNotContain(name);
@@ -145,10 +154,9 @@ class LicenceEndIT {
         assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
     }
 
-    private void assertVerifies(Api api) throws Exception {
+    private void assertVerifies(JsonNode chain, Api api) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("receipts.json"),
-                JsonMapper.shared().writeValueAsString(api.get("/api/v1/receipts/chain")));
+                folder.resolve("receipts.json"), JsonMapper.shared().writeValueAsString(chain));
         HttpResponse<String> pem = api.send("GET", "/api/v1/receipts/key", null, "Accept", "application/x-pem-file");
         Path key = Files.writeString(folder.resolve("receipts.pem"), pem.body());
         Process verify = new ProcessBuilder(

@@ -55,6 +55,21 @@ class CollectedSinkTest {
     }
 
     @Test
+    void aCustomerOfWhomTheLogTakesNothingIsNotReadyWhileOthersAre() {
+        // Given
+        CollectedSink sink = sink(choice("path", Treatment.DROP), INVENTORY);
+        CustomerScope other = ScopeIssuer.create(new Region("lab")).issueForNewCustomer(new Actor.Job("test"));
+        // When
+        lake.full = Set.of(scope);
+        // Then
+        assertThat(sink.ready(scope)).isFalse();
+        assertThat(sink.ready(other)).isTrue();
+        assertThat(new CollectedSink(lake, any -> Optional.empty(), INVENTORY).ready(other))
+                .as("nothing is known of what it chose")
+                .isFalse();
+    }
+
+    @Test
     void anEventWhosePseudonymCannotBeMadeIsNotStoredWithoutOne() {
         EventCollection dark = EventCollection.of(
                 new CollectionChoice(Set.of(), Map.of("host", Treatment.PSEUDONYMISE)),
@@ -117,6 +132,7 @@ class CollectedSinkTest {
     /** A sink that keeps what it gets. */
     private static final class Kept implements EventSink {
         final List<WebEvent> events = new ArrayList<>();
+        Set<CustomerScope> full = Set.of();
 
         @Override
         public boolean offer(CustomerScope scope, WebEvent event) {
@@ -126,6 +142,11 @@ class CollectedSinkTest {
         @Override
         public boolean ready() {
             return true;
+        }
+
+        @Override
+        public boolean ready(CustomerScope scope) {
+            return !full.contains(scope);
         }
 
         @Override

@@ -114,6 +114,8 @@ public final class Operations {
             operators(POST, "/api/v1/operator/customers", Access.OPERATORS),
             operators(GET, "/api/v1/operator/customers/{handle}/licence", Access.OPERATORS),
             operators(PUT, "/api/v1/operator/customers/{handle}/licence", Access.OPERATORS),
+            operators(GET, "/api/v1/operator/customers/{handle}/receipts", Access.OPERATORS),
+            operators(GET, "/api/v1/operator/receipts", Access.OPERATORS),
             operators(GET, "/api/v1/operator/regions", Access.OPERATORS),
             both(GET, "/api/openapi.yaml", Access.OPEN),
             operators(GET, "/healthz", Access.OPEN),

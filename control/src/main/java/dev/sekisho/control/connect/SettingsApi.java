@@ -9,6 +9,8 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -19,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the customer chose about itself. */
 @RestController
 public class SettingsApi {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsApi.class);
+
     /** The settings. */
     @GetMapping("/api/v1/settings")
     public ResponseEntity<Item> settings(CustomerDesk desk) {
@@ -38,12 +42,26 @@ public class SettingsApi {
             return answer(before);
         }
         try {
-            return answer(desk.directory().update(after, expected));
+            CustomerSettings stored = desk.directory().update(after, expected);
+            if (stored.logRetentionDays() < before.logRetentionDays()) {
+                shorten(desk);
+            }
+            return answer(stored);
         } catch (SekishoException refused) {
             throw refused.code() == ErrorCode.CONFLICT
                     ? Refusal.changedMeanwhile(
                             Preconditions.etag(desk.directory().settings().version()))
                     : refused;
+        }
+    }
+
+    /** The choice stands whatever happens here: what could not be deleted yet is in no answer, and the job ends it. */
+    private static void shorten(CustomerDesk desk) {
+        try {
+            desk.trust().retain();
+        } catch (SekishoException e) {
+            LOG.warn(
+                    "A shortened retention is not carried out yet: {}", e.code().code());
         }
     }
 

@@ -13,7 +13,6 @@ import dev.sekisho.trust.receipt.ReceiptBook;
 import dev.sekisho.trust.receipt.Subject;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,17 +68,9 @@ public class ReceiptApi {
     @GetMapping("/api/v1/receipts/chain")
     public ResponseEntity<byte[]> chain(CustomerDesk desk) {
         Subject subject = subject(desk);
-        List<Receipt> links = new ArrayList<>();
-        List<Receipt> page;
-        do {
-            long before = links.isEmpty() ? Long.MAX_VALUE : links.getLast().number();
-            page = book.list(subject, before, Limits.MAX_PAGE);
-            links.addAll(page);
-        } while (page.size() == Limits.MAX_PAGE && links.size() < ReceiptFile.MAX_RECEIPTS);
-        if (links.isEmpty()) {
-            throw Refusal.notFound();
-        }
-        return file(new ReceiptFile(book.publicKey(), links.reversed(), Optional.empty()), "receipts");
+        return file(
+                book.file(subject, Long.MAX_VALUE, ReceiptFile.MAX_RECEIPTS).orElseThrow(Refusal::notFound),
+                "receipts");
     }
 
     /** The key to check with. */
@@ -101,7 +92,8 @@ public class ReceiptApi {
         return new Subject.Customer(desk.directory().reference());
     }
 
-    private static ResponseEntity<byte[]> file(ReceiptFile file, String name) {
+    /** The file of a chain, to be kept. */
+    public static ResponseEntity<byte[]> file(ReceiptFile file, String name) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         file.write(out);
         return ResponseEntity.ok()

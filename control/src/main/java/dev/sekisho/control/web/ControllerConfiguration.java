@@ -22,6 +22,7 @@ import dev.sekisho.control.operator.CustomerLicenceApi;
 import dev.sekisho.control.operator.Health;
 import dev.sekisho.control.operator.HealthApi;
 import dev.sekisho.control.operator.MetricsApi;
+import dev.sekisho.control.operator.OperatorReceiptApi;
 import dev.sekisho.control.operator.OperatorSight;
 import dev.sekisho.control.page.FormGuard;
 import dev.sekisho.control.page.SignIn;
@@ -170,6 +171,11 @@ class ControllerConfiguration {
     @Bean
     static CustomerLicenceApi customerLicences(ControlParts parts) {
         return new CustomerLicenceApi(parts.trust().licences());
+    }
+
+    @Bean
+    static OperatorReceiptApi operatorReceipts(ControlParts parts) {
+        return new OperatorReceiptApi(parts.trust().receipts(), parts.trust().licences());
     }
 
     @Bean

@@ -33,8 +33,9 @@ public final class SealedErasures implements Erasures {
     private static final Set<State> UNDECIDED = Set.of(State.RECEIVED, State.ACKNOWLEDGED, State.IDENTIFIED);
     private static final Set<State> STOPPABLE =
             Set.of(State.RECEIVED, State.ACKNOWLEDGED, State.IDENTIFIED, State.APPROVED);
-    private static final String ASKED_SIGNED_IN = "asked by somebody who had signed in to the console";
-    private static final String ASKED_BY_TOKEN = "asked through the API by a program of the customer";
+    private static final String ASKED_SIGNED_IN = "the person asked, signed in to the console";
+    private static final String ASKED_BY_TOKEN = "asked by an API token that the person made";
+    private static final String DECIDED_BY_CUSTOMER = "the customer decided it; the person did not ask here";
     private static final String CHECK =
             "Ask for the request by its identifier: its state and times agree with this chain, link by link.";
 
@@ -59,8 +60,19 @@ public final class SealedErasures implements Erasures {
                     "subject: a person or everything; only a mail comes from somebody unknown");
         }
         requireKnown(subject);
-        String check = intake == Intake.CONSOLE ? ASKED_SIGNED_IN : ASKED_BY_TOKEN;
-        return received(desk.newId(), StoredErasure.received(subject, intake, desk.now(), desk.personOf(scope), check));
+        Optional<PersonToken> asking = desk.personOf(scope);
+        return received(
+                desk.newId(),
+                StoredErasure.received(subject, intake, desk.now(), asking, check(subject, intake, asking)));
+    }
+
+    /** Only who asks for itself is known by having signed in; about anybody else it is the customer that decides. */
+    private static String check(Subject subject, Intake intake, Optional<PersonToken> asking) {
+        boolean itself = subject instanceof Subject.Person person && asking.equals(Optional.of(person.token()));
+        if (!itself) {
+            return DECIDED_BY_CUSTOMER;
+        }
+        return intake == Intake.CONSOLE ? ASKED_SIGNED_IN : ASKED_BY_TOKEN;
     }
 
     private Erasure received(Id128 id, StoredErasure form) {
@@ -187,6 +199,12 @@ public final class SealedErasures implements Erasures {
         if (before.about() instanceof Subject.Unknown) {
             throw new SekishoException(
                     ErrorCode.CONFLICT, "It is not known yet whom this is about; identify the person first.");
+        }
+        if (before.requester().isEmpty() && before.identifier().isEmpty()) {
+            throw new SekishoException(
+                    ErrorCode.SECOND_PERSON_NEEDED,
+                    "No person stands behind the request, so approving it would be one person's work; somebody else has to"
+                            + " identify first whom it is about.");
         }
         PersonToken approver =
                 SecondPerson.require(desk.personOf(scope), List.of(before.requester(), before.identifier()));

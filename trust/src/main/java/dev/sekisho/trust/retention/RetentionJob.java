@@ -117,13 +117,9 @@ public final class RetentionJob implements Job {
             }
             Instant now = guard.require();
             try {
-                int days = customers.days(scope);
-                Retained retained = customers.retain(scope, days);
+                Retained retained = keep(scope, now);
                 deletedDays += retained.days();
                 events += retained.events();
-                if (retained.days() > 0 || retained.events() > 0) {
-                    state(scope, now, days, retained);
-                }
             } catch (SekishoException e) {
                 LOG.warn("Old events of a customer could not be deleted yet: {}", e.code());
                 failure = e;
@@ -133,6 +129,25 @@ public final class RetentionJob implements Job {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /**
+     * Keeps of one customer what its settings say, now rather than after the next midnight: for a customer that shortened its
+     * retention.
+     *
+     * @throws SekishoException if something of it is left; the next run ends it
+     */
+    public Retained keep(CustomerScope scope) {
+        return keep(scope, guard.require());
+    }
+
+    private Retained keep(CustomerScope scope, Instant now) {
+        int days = customers.days(scope);
+        Retained retained = customers.retain(scope, days);
+        if (retained.days() > 0 || retained.events() > 0) {
+            state(scope, now, days, retained);
+        }
+        return retained;
     }
 
     private void state(CustomerScope scope, Instant now, int days, Retained retained) {

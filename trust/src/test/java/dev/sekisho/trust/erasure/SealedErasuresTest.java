@@ -149,6 +149,27 @@ class SealedErasuresTest {
     }
 
     @Test
+    void aRequestBehindWhichNobodyStandsNeedsTwoPersonsStill() {
+        // Given: asked by a token that no person made, as it could be used by whoever approves
+        Id128 nobodys = region.directory
+                .of(aoi)
+                .tokens()
+                .make("of a job", Role.ADMINISTRATOR, Optional.empty())
+                .token()
+                .id();
+        Erasure asked = region.erasures
+                .of(region.as(aoi, new Actor.Program(nobodys)))
+                .request(new Subject.Person(user), Intake.API);
+        // Then
+        assertRefused(ErrorCode.SECOND_PERSON_NEEDED, () -> asTaro.approve(asked.id(), asked.version()));
+        // When
+        Erasure known = asHanako.identify(asked.id(), new Subject.Person(user), "called back", asked.version());
+        // Then
+        assertRefused(ErrorCode.SECOND_PERSON_NEEDED, () -> asHanako.approve(asked.id(), known.version()));
+        assertThat(asTaro.approve(asked.id(), known.version()).state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
     void whoSaidWhoAMailIsFromDoesNotApproveEither() {
         // Given
         Id128 id = new Id128(5, 5);
