@@ -6,6 +6,7 @@ import dev.sekisho.trust.licence.Licences;
 import dev.sekisho.trust.mail.MailIntake;
 import dev.sekisho.trust.receipt.ReceiptBook;
 import java.util.List;
+import java.util.Map;
 
 /** The trust engine of a region. */
 public interface Trust extends AutoCloseable {
@@ -23,6 +24,9 @@ public interface Trust extends AutoCloseable {
 
     /** Licence clock, retention, erasure, holds, mailbox: for the job table. */
     List<Job> jobs();
+
+    /** Mails of the privacy mailbox since start, by what became of them; for metrics. */
+    Map<String, Long> figures();
 
     /** What is wrong, for health, without naming a customer; empty if nothing is. */
     String problem();

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,6 +143,11 @@ final class TrustService implements Trust {
     @Override
     public List<Job> jobs() {
         return jobs;
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        return mailbox.figures();
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.sekisho.trust.mail;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,10 +35,11 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 
 /**
  * Reads unread mail and moves it away once somebody took it. A mail is read without marking it, so that one that was not taken is
- * unread next time too.
+ * unread next time too; but each visit begins behind the last mail that the visit before looked at, and comes round to it again, so
+ * that mails which nobody can take do not stand before the others. Visits are made one after the other.
  */
 final class ImapMailbox {
-    /** Taken in one go; the rest comes with the next. */
+    /** Looked at in one visit; the next one goes on behind them. */
     static final int MAX_MAILS = 100;
     /** Read of one mail; what is longer is cut. */
     static final int MAX_MAIL_BYTES = 256 << 10;
@@ -49,6 +53,10 @@ final class ImapMailbox {
     private final MailboxOptions options;
     private final Duration wait;
     private final Duration life;
+    /** Of the mail that was looked at last; both are of the server (RFC 9051 section 2.3.1.1), and forgotten with the process. */
+    private long mark;
+
+    private long validity;
 
     /**
      * A mailbox.
@@ -75,7 +83,7 @@ final class ImapMailbox {
     }
 
     /**
-     * Shows every unread mail to the taker, and moves what it took.
+     * Shows unread mails to the taker, at most {@link #MAX_MAILS}, and moves what it took.
      *
      * @return how many unread mails were left
      * @throws SekishoException {@code MAILBOX_UNAVAILABLE}, or {@code CONFIG_INVALID} if password or certificates cannot be read
@@ -98,29 +106,59 @@ final class ImapMailbox {
         }
     }
 
-    private static int visit(IMAPStore store, IMAPFolder inbox, Taker taker)
+    private int visit(IMAPStore store, IMAPFolder inbox, Taker taker)
             throws MessagingException, IOException, InterruptedException {
         Message[] unread = inbox.search(new FlagTerm(new Flags(Flags.Flag.SEEN), false));
+        if (inbox.getUIDValidity() != validity) {
+            validity = inbox.getUIDValidity();
+            mark = 0;
+        }
+        Message[] next = next(inbox, unread);
+        // One answer with numbers and sizes before any text: how much is asked for is known then.
+        FetchProfile profile = new FetchProfile();
+        profile.add(UIDFolder.FetchProfileItem.UID);
+        profile.add(FetchProfile.Item.SIZE);
+        inbox.fetch(next, profile);
         int taken = 0;
-        for (Message message : unread) {
+        for (Message message : next) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped between two mails");
             }
-            if (taken == MAX_MAILS) {
-                break;
-            }
             IMAPMessage mail = (IMAPMessage) message;
+            // Before it is read: one that stops a visit does not stop the next one too.
+            mark = inbox.getUID(mail);
+            int size = mail.getSize();
             mail.setPeek(true);
             byte[] raw;
             try (InputStream in = mail.getMimeStream()) {
                 raw = in.readNBytes(MAX_MAIL_BYTES);
             }
-            if (taker.take(raw, mail.getSize() > raw.length)) {
+            if (taker.take(raw, size > raw.length)) {
                 move(store, inbox, mail);
                 taken++;
             }
         }
         return unread.length - taken;
+    }
+
+    /** The first ones behind the mark, and then, as far as there is room, those from the beginning. */
+    private Message[] next(IMAPFolder inbox, Message[] unread) throws MessagingException {
+        int from = 0;
+        int to = unread.length;
+        // Numbers grow with the place in the folder: some twenty questions find the place in a million mails.
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (inbox.getUID(unread[middle]) > mark) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        Message[] next = new Message[Math.min(unread.length, MAX_MAILS)];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = unread[(from + i) % unread.length];
+        }
+        return next;
     }
 
     /** MOVE (RFC 6851), or else copy and expunge that one (UIDPLUS, RFC 4315), or else copy and mark. */
@@ -183,11 +221,14 @@ final class ImapMailbox {
             }
             KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
             roots.load(null, null);
+            int number = 0;
             try (InputStream in = Files.newInputStream(options.ca().get())) {
-                int number = 0;
                 for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                     roots.setCertificateEntry("root-" + number++, root);
                 }
+            }
+            if (number == 0) {
+                throw new CertificateException("no certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(roots);

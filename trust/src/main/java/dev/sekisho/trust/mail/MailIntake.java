@@ -17,16 +17,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a mail to a request: of the customer whose alias it was sent to, or else to the operators' list of unassigned mail. A mail that
  * is read twice is one request: its identifier is a keyed digest of the mail's own and its author.
  */
 public final class MailIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(MailIntake.class);
     private static final Actor.Job ACTOR = new Actor.Job(MailboxJob.NAME);
     /** After a request was refused or taken back, its mail is kept this long, in case somebody asks why. */
     private static final Duration AFTER_REFUSAL = Duration.ofDays(30);
@@ -54,16 +60,28 @@ public final class MailIntake {
         UNASSIGNED,
         /** A program wrote it. */
         AUTOMATIC,
-        /** There is no room; it stays in the mailbox. */
+        /** There is no room, or the records of a customer whom it concerns cannot be written; it stays in the mailbox. */
         LEFT
     }
 
+    /** How an unassigned mail was answered, or why it needs no answer; in the audit trail, where no free text belongs. */
+    public enum Dismissal {
+        /** It asks for nothing, or for something else. */
+        NO_REQUEST,
+        /** The writer was told whom to ask. */
+        REFERRED,
+        /** It is the same as another one. */
+        DUPLICATE
+    }
+
     /**
-     * Takes in a mail; durable when this returns.
+     * Takes in a mail; durable when this returns. That the records of one customer cannot be written is no reason to stop: the mail is
+     * left, and those behind it are taken.
      *
      * @param raw its beginning
      * @param rest whether there is more of it
      * @param own the mailbox's own address, from which nobody asks for anything
+     * @throws SekishoException {@code DATABASE_UNAVAILABLE}, which concerns every mail
      */
     Outcome take(byte[] raw, boolean rest, String own) {
         ParsedMail mail = parser.read(raw, rest);
@@ -72,22 +90,32 @@ public final class MailIntake {
         }
         Id128 id = identifier(mail, raw);
         List<CustomerReference> customers = customers(mail);
+        if (customers.isEmpty()) {
+            return orLeft(() -> unassigned(id, mail));
+        }
+        Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+        for (CustomerReference customer : customers) {
+            StoredMail form = StoredMail.of(mail, desk.now(), customer.toString());
+            outcomes.add(orLeft(() -> desk.directory().customers().scope(customer, ACTOR).stream()
+                            .anyMatch(scope -> received(scope, id, form))
+                    ? Outcome.TAKEN
+                    : Outcome.KNOWN));
+        }
+        if (outcomes.contains(Outcome.LEFT)) {
+            return Outcome.LEFT;
+        }
+        return outcomes.contains(Outcome.TAKEN) ? Outcome.TAKEN : Outcome.KNOWN;
+    }
+
+    private static Outcome orLeft(Supplier<Outcome> taking) {
         try {
-            if (customers.isEmpty()) {
-                return unassigned(id, mail);
-            }
-            boolean fresh = false;
-            for (CustomerReference customer : customers) {
-                Optional<CustomerScope> scope = desk.directory().customers().scope(customer, ACTOR);
-                fresh |= scope.isPresent()
-                        && received(scope.get(), id, StoredMail.of(mail, desk.now(), customer.toString()));
-            }
-            return fresh ? Outcome.TAKEN : Outcome.KNOWN;
+            return taking.get();
         } catch (SekishoException e) {
-            if (e.code() == ErrorCode.TOO_MANY_REQUESTS) {
-                return Outcome.LEFT;
+            if (e.code() == ErrorCode.DATABASE_UNAVAILABLE) {
+                throw e;
             }
-            throw e;
+            LOG.warn("A privacy mail stays in the mailbox: {}", e.code().code());
+            return Outcome.LEFT;
         }
     }
 
@@ -144,6 +172,26 @@ public final class MailIntake {
     }
 
     /**
+     * Mail that no customer is known for, oldest first, for an operator to read; that it is read is in the audit trail.
+     *
+     * @param after the last one that was read before
+     */
+    public List<PrivacyMail> read(Optional<Id128> after, int limit, Actor.Operator actor) {
+        List<PrivacyMail> all = unassigned();
+        int from = 0;
+        for (int i = 0; i < all.size() && after.isPresent(); i++) {
+            if (all.get(i).request().equals(after.get())) {
+                from = i + 1;
+            }
+        }
+        List<PrivacyMail> page = all.subList(from, Math.min(all.size(), from + limit));
+        if (!page.isEmpty()) {
+            desk.directory().audit().write(actor, "privacy-mail.read", "count=" + page.size());
+        }
+        return page;
+    }
+
+    /**
      * Gives an unassigned mail to the customer whom it concerns; its clock starts now.
      *
      * @param actor the operator who does it
@@ -158,22 +206,30 @@ public final class MailIntake {
         CustomerScope scope =
                 desk.directory().customers().scope(customer, ACTOR).orElseThrow(MailIntake::none);
         received(scope, id, form);
-        remove(id, "privacy-mail.assign", actor);
+        remove(id, "privacy-mail.assign", id + " " + customer, actor);
     }
 
-    /** Deletes an unassigned mail that asks for nothing. */
-    public void dismiss(Id128 id, Actor.Operator actor) {
+    /**
+     * Deletes an unassigned mail that belongs to no customer; that it was there, and why it is not any more, stays in the audit trail.
+     *
+     * @throws SekishoException {@code NOT_FOUND}
+     */
+    public void dismiss(Id128 id, Dismissal reason, Actor.Operator actor) {
         if (desk.records()
                 .installation()
                 .transact(transaction -> StoredMail.KIND.find(transaction, id))
                 .isEmpty()) {
             throw none();
         }
-        remove(id, "privacy-mail.dismiss", actor);
+        remove(
+                id,
+                "privacy-mail.dismiss",
+                id + " " + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                actor);
     }
 
-    private void remove(Id128 id, String verb, Actor.Operator actor) {
-        desk.directory().audit().write(actor, verb, id.toString());
+    private void remove(Id128 id, String verb, String object, Actor.Operator actor) {
+        desk.directory().audit().write(actor, verb, object);
         desk.records().installation().transact(transaction -> StoredMail.KIND.delete(transaction, id));
     }
 

@@ -43,7 +43,6 @@ final class MailParser {
     private static final List<String> RECIPIENTS = List.of("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc");
     private static final List<String> PROGRAMS = List.of("bulk", "junk", "list", "auto_reply");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
-    private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)[^>]{0,1000}>.*?</\\1>|<[^>]{0,10000}>");
 
     private final Session session = Session.getInstance(new Properties());
 
@@ -161,7 +160,7 @@ final class MailParser {
             if (plain != null) {
                 return plain;
             }
-            return marked == null ? "" : MARKUP.matcher(marked).replaceAll(" ");
+            return marked == null ? "" : Markup.strip(marked);
         }
 
         void walk(MimePart part, int depth) throws MessagingException, IOException {

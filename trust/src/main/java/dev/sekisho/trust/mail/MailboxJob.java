@@ -8,7 +8,9 @@ import dev.sekisho.trust.desk.Desk;
 import dev.sekisho.trust.mail.MailIntake.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,11 +31,12 @@ public final class MailboxJob implements Job {
 
     private final Desk desk;
     private final MailIntake intake;
-    private final Optional<MailboxOptions> mailbox;
-    private final Duration wait;
-    private final Duration life;
+    private final Optional<Box> mailbox;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     private volatile String problem = "";
+
+    /** Kept between visits, because it knows where the last one ended. */
+    private record Box(String user, ImapMailbox imap) {}
 
     /**
      * A job.
@@ -47,9 +50,7 @@ public final class MailboxJob implements Job {
     MailboxJob(Desk desk, MailIntake intake, Optional<MailboxOptions> mailbox, Duration wait, Duration life) {
         this.desk = desk;
         this.intake = intake;
-        this.mailbox = mailbox;
-        this.wait = wait;
-        this.life = life;
+        this.mailbox = mailbox.map(options -> new Box(options.user(), new ImapMailbox(options, wait, life)));
     }
 
     @Override
@@ -64,23 +65,38 @@ public final class MailboxJob implements Job {
 
     @Override
     public void run(Instant due) throws InterruptedException {
-        for (CustomerScope scope : desk.directory().customers().scopes(new Actor.Job(NAME))) {
-            intake.tidy(scope);
-        }
-        if (mailbox.isEmpty()) {
-            return;
-        }
-        String own = mailbox.get().user();
+        List<String> wrong = new ArrayList<>(tidy());
         try {
-            int left = new ImapMailbox(mailbox.get(), wait, life).visit((raw, rest) -> take(raw, rest, own));
-            int waiting = intake.unassigned().size();
-            problem = left + waiting == 0
-                    ? ""
-                    : waiting + " privacy mail(s) belong to no known customer, " + left + " are still unread";
+            if (mailbox.isPresent()) {
+                String own = mailbox.get().user();
+                int left = mailbox.get().imap().visit((raw, rest) -> take(raw, rest, own));
+                int waiting = intake.unassigned().size();
+                if (left + waiting > 0) {
+                    wrong.add(waiting + " privacy mail(s) belong to no known customer, " + left + " are still unread");
+                }
+            }
         } catch (SekishoException e) {
-            problem = String.valueOf(e.getMessage());
+            wrong.add(String.valueOf(e.getMessage()));
             throw e;
+        } finally {
+            problem = String.join("; ", wrong);
         }
+    }
+
+    /** Of each customer for itself: that one's records cannot be read keeps nobody else's mail out. */
+    private List<String> tidy() {
+        Map<String, Integer> failed = new TreeMap<>();
+        for (CustomerScope scope : desk.directory().customers().scopes(new Actor.Job(NAME))) {
+            try {
+                intake.tidy(scope);
+            } catch (SekishoException e) {
+                failed.merge(e.code().code(), 1, Integer::sum);
+            }
+        }
+        return failed.entrySet().stream()
+                .map(entry -> "the stored privacy mail of " + entry.getValue()
+                        + " customer(s) cannot be looked through (" + entry.getKey() + ")")
+                .toList();
     }
 
     private boolean take(byte[] raw, boolean rest, String own) {

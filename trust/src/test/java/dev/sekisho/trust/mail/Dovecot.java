@@ -26,13 +26,10 @@ final class Dovecot implements AutoCloseable {
     private final Process process;
     private int delivered;
 
-    Dovecot(Path base) throws IOException, GeneralSecurityException, InterruptedException {
-        folder = Files.createDirectories(base.resolve("dovecot"));
-        for (Path open = folder; open != null && !open.equals(Path.of("/tmp")); open = open.getParent()) {
-            if (Files.getOwner(open).getName().equals("root") && open.getNameCount() > 1) {
-                Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
+    Dovecot() throws IOException, GeneralSecurityException, InterruptedException {
+        // A folder of its own, which the server's users may enter; nobody else's folder is opened for them.
+        folder = Files.createTempDirectory("sekisho-dovecot-");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         ca = folder.resolve("ca.pem");
         TestCertificate.of("localhost").write(ca, folder.resolve("key.pem"));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -102,9 +99,17 @@ final class Dovecot implements AutoCloseable {
 
     /** Puts a mail into the mailbox, unread. */
     void deliver(String mail) throws IOException, InterruptedException {
-        Path file = folder.resolve("mail/new/" + (1_700_000_000 + delivered++) + ".test" + delivered + ".localhost");
-        Files.writeString(file, mail);
-        run("chown", "mail:mail", file.toString());
+        deliver(List.of(mail));
+    }
+
+    /** Puts mails into the mailbox, unread, in this order. */
+    void deliver(List<String> mails) throws IOException, InterruptedException {
+        for (String mail : mails) {
+            Files.writeString(
+                    folder.resolve("mail/new/" + (1_700_000_000 + delivered++) + ".test" + delivered + ".localhost"),
+                    mail);
+        }
+        run("chown", "-R", "mail:mail", folder.resolve("mail/new").toString());
     }
 
     /** Mails in a folder; empty for the inbox. */
@@ -129,10 +134,11 @@ final class Dovecot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
+        run("rm", "-rf", folder.toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.sekisho.trust.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sekisho.directory.AuditTrail;
 import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.Role;
 import dev.sekisho.kernel.error.ErrorCode;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLServerSocket;
@@ -84,7 +86,7 @@ class MailboxTest {
     @Test
     @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = DOVECOT)
     void aMailToACustomersAliasBecomesARequestOnceAndIsMovedAway() throws Exception {
-        try (Dovecot server = new Dovecot(folder)) {
+        try (Dovecot server = new Dovecot()) {
             // Given
             server.deliver(mail("1", "Hanako <hanako@aoi.example>", alias, "Please delete what you have."));
             server.deliver(mail("2", "who@else.example", "privacy@provider.example", "Who are you?"));
@@ -131,7 +133,7 @@ class MailboxTest {
     @Test
     @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = DOVECOT)
     void aMailThatCouldNotBeStoredStaysWhereItIs() throws Exception {
-        try (Dovecot server = new Dovecot(folder)) {
+        try (Dovecot server = new Dovecot()) {
             // Given
             server.deliver(mail("1", "hanako@aoi.example", alias, "Please"));
             MailboxOptions options = new MailboxOptions(
@@ -152,8 +154,92 @@ class MailboxTest {
 
     @Test
     @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = DOVECOT)
+    void mailsThatNobodyCanTakeDoNotStandBeforeTheOthers() throws Exception {
+        try (Dovecot server = new Dovecot()) {
+            // Given
+            List<String> mails = new ArrayList<>();
+            for (int i = 0; i < ImapMailbox.MAX_MAILS + 2; i++) {
+                mails.add(mail("n" + i, "hanako@aoi.example", alias, "number " + i));
+            }
+            server.deliver(mails);
+            ImapMailbox mailbox = new ImapMailbox(
+                    new MailboxOptions(
+                            "localhost", server.port, Dovecot.USER, password, Optional.of(server.ca), "INBOX"),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60));
+            List<String> seen = new ArrayList<>();
+            ImapMailbox.Taker nobody = (raw, rest) -> {
+                seen.add(new String(raw, StandardCharsets.US_ASCII).strip().replaceAll("(?s).*number ", ""));
+                return false;
+            };
+            // When
+            assertThat(mailbox.visit(nobody)).isEqualTo(mails.size());
+            // Then only so many are read
+            assertThat(seen).hasSize(ImapMailbox.MAX_MAILS).startsWith("0", "1").endsWith("99");
+            // When one of the next stops the visit
+            seen.clear();
+            assertThatThrownBy(() -> mailbox.visit((raw, rest) -> {
+                        var unused = nobody.take(raw, rest);
+                        throw new SekishoException(ErrorCode.DATABASE_UNAVAILABLE, "the database of this test is away");
+                    }))
+                    .isInstanceOf(SekishoException.class);
+            assertThat(seen).containsExactly("100");
+            // Then the one behind it is taken nevertheless, and those before come round again
+            seen.clear();
+            assertThat(mailbox.visit((raw, rest) -> nobody.take(raw, rest) || seen.size() == 1))
+                    .isEqualTo(mails.size() - 1);
+            assertThat(seen).hasSize(ImapMailbox.MAX_MAILS).startsWith("101", "0", "1");
+            assertThat(server.count(MailboxOptions.DONE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCustomerWhoseKeysAreGoneKeepsNobodyElsesMailOut() throws Exception {
+        // Given
+        CustomerScope beni = region.customer("Beni");
+        String other = "privacy+" + region.directory.of(beni).reference() + "@provider.example";
+        assertThat(intake.take(ascii(mail("1", "a@beni.example", other, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.TAKEN);
+        Erasure refused = region.erasures.of(beni).list(Optional.empty(), 1).getFirst();
+        region.erasures.of(beni).refuse(refused.id(), "not this person", refused.version());
+        region.pass(Duration.ofDays(31));
+        MailboxJob job = new MailboxJob(region.desk, intake, Optional.empty());
+        job.run(Instant.EPOCH);
+        assertThat(job.problem()).isEmpty();
+        assertThat(intake.take(ascii(mail("2", "a@beni.example", other, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.TAKEN);
+        Erasure second = region.erasures.of(beni).list(Optional.empty(), 1).getFirst();
+        region.erasures.of(beni).refuse(second.id(), "not this person", second.version());
+        region.pass(Duration.ofDays(31));
+        // When
+        region.vault.destroy(aoi);
+        // Then mail to it stays, also mail to both, which the other one has nevertheless
+        assertThat(intake.take(ascii(mail("3", "hanako@aoi.example", alias, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.LEFT);
+        assertThat(intake.take(ascii(mail("4", "x@aoi.example", alias + ", " + other, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.LEFT);
+        assertThat(region.erasures.of(beni).list(Optional.empty(), 10)).hasSize(3);
+        assertThat(intake.take(ascii(mail("5", "b@beni.example", other, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.TAKEN);
+        // And what is over is deleted, and the failure is said
+        job.run(Instant.EPOCH);
+        assertThat(intake.find(beni, second.id())).isEmpty();
+        assertThat(job.problem()).contains("of 1 customer(s)").contains("key-destroyed");
+    }
+
+    @Test
+    void aFileWithoutACertificateIsAFaultOfTheConfiguration() throws Exception {
+        Path ca = Files.writeString(folder.resolve("empty.pem"), "");
+        assertThatThrownBy(() -> job("localhost", 1, ca).run(Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+                .hasMessageContaining("privacy.mailbox.ca");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = DOVECOT)
     void aWrongPasswordAWrongNameAndAnUnknownAuthorityAreSaid() throws Exception {
-        try (Dovecot server = new Dovecot(folder)) {
+        try (Dovecot server = new Dovecot()) {
             Path other = folder.resolve("other.pem");
             TestCertificate.of("localhost").write(other, folder.resolve("other.key"));
             assertUnavailable(job("localhost", server.port, other));
@@ -279,14 +365,24 @@ class MailboxTest {
         Actor.Operator operator = new Actor.Operator(new PersonToken(new dev.sekisho.kernel.id.Id128(1, 1)));
         CustomerReference reference = region.directory.of(aoi).reference();
         // When
-        for (PrivacyMail mail : intake.unassigned()) {
+        List<PrivacyMail> first = intake.read(Optional.empty(), 1, operator);
+        List<PrivacyMail> second = intake.read(Optional.of(first.getFirst().request()), 1, operator);
+        assertThat(intake.read(Optional.of(second.getFirst().request()), 1, operator))
+                .isEmpty();
+        for (PrivacyMail mail : List.of(first.getFirst(), second.getFirst())) {
             if (mail.sender().equals("hanako@aoi.example")) {
                 intake.assign(mail.request(), reference, operator);
             } else {
-                intake.dismiss(mail.request(), operator);
+                intake.dismiss(mail.request(), MailIntake.Dismissal.NO_REQUEST, operator);
             }
         }
         // Then
+        assertThat(region.directory.audit().list(Optional.empty(), 100))
+                .extracting(AuditTrail.Entry::verb)
+                .containsSubsequence("privacy-mail.read", "privacy-mail.read")
+                .contains("privacy-mail.assign", "privacy-mail.dismiss");
+        assertThat(region.directory.audit().list(Optional.empty(), 100))
+                .anySatisfy(entry -> assertThat(entry.object()).endsWith(" no-request"));
         assertThat(intake.unassigned()).isEmpty();
         assertThat(requests())
                 .singleElement()
