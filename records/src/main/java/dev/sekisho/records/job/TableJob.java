@@ -15,7 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One job as the table runs it: missed times coalesce to the newest, a failure is tried again later and later. */
+/**
+ * One job as the table runs it: missed times coalesce to the newest, a failure is tried again later and later. A time that a clock
+ * planned or reached which was ahead, and was set right since, counts for nothing.
+ */
 final class TableJob {
     private static final Logger log = LoggerFactory.getLogger(TableJob.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
@@ -61,9 +64,13 @@ final class TableJob {
         running.lock();
         try {
             Instant now = clock.instant();
-            Instant planned = instance.getData().equals(Due.FIRST)
+            if (done.isAfter(now)) {
+                done = Instant.EPOCH;
+            }
+            Instant stored = instance.getData().equals(Due.FIRST)
                     ? time
                     : instance.getData().due();
+            Instant planned = stored.isAfter(latest(now)) ? now : stored;
             Instant due = newest(planned, now);
             attempted = due;
             if (!due.isAfter(now) && due.isAfter(done)) {
@@ -83,6 +90,13 @@ final class TableJob {
         } finally {
             running.unlock();
         }
+    }
+
+    /** No run and no new try is planned for later than this. */
+    Instant latest(Instant now) {
+        Instant next = job.nextDue(now, now);
+        Instant retry = now.plus(MAX_RETRY);
+        return next.isAfter(retry) ? next : retry;
     }
 
     private Instant after(Instant due) {

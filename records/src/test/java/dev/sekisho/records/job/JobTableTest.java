@@ -11,6 +11,7 @@ import dev.sekisho.records.testing.TestServer;
 import dev.sekisho.records.testing.TestServer.TestDatabase;
 import dev.sekisho.records.testing.TestVault;
 import dev.sekisho.seal.Vault;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,5 +180,108 @@ class JobTableTest {
         records.close();
         // Then
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Opens with a clock that can be set to any time. */
+    private AtomicReference<Instant> byHand() {
+        records.close();
+        AtomicReference<Instant> hand = new AtomicReference<>(START);
+        records = database.open(vault, hand::get);
+        return hand;
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        synchronized (runs) {
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime()).as("waited for a run").isLessThan(end);
+                runs.wait(200);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(90)
+    void aClockThatLeaptAndWasSetRightDoesNotSilenceTheJobs() throws Exception {
+        // Given
+        AtomicReference<Instant> hand = byHand();
+        records.startJobs(List.of(recording()));
+        hand.set(Instant.parse("2027-06-10T15:00:00Z"));
+        records.runDueJobs();
+        assertThat(runs).containsExactly(Instant.parse("2027-06-10T00:00:00Z"));
+        // When the clock is set right, while the scheduler sleeps by the old time and nobody asks
+        Instant right = START.plusSeconds(60);
+        hand.set(right);
+        // Then
+        await(() -> runs.size() == 2);
+        assertThat(runs.getLast()).isEqualTo(right);
+        // When
+        hand.set(Instant.parse("2026-11-23T00:00:00Z"));
+        // Then the same scheduler goes on
+        await(() -> runs.size() == 3);
+        assertThat(runs.getLast()).isEqualTo("2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void aClockThatWasSetRightBetweenTwoStartsDoesNotSilenceTheJobs() {
+        // Given
+        AtomicReference<Instant> hand = byHand();
+        hand.set(Instant.parse("2027-06-10T15:00:00Z"));
+        records.startJobs(List.of(recording()));
+        hand.set(Instant.parse("2027-06-11T15:00:00Z"));
+        records.runDueJobs();
+        records.close();
+        // When
+        hand.set(START);
+        records = database.open(vault, hand::get);
+        records.startJobs(List.of(recording()));
+        records.runDueJobs();
+        hand.set(Instant.parse("2026-11-23T00:00:01Z"));
+        records.runDueJobs();
+        // Then
+        assertThat(runs)
+                .containsExactly(Instant.parse("2027-06-11T00:00:00Z"), START, Instant.parse("2026-11-23T00:00:00Z"));
+    }
+
+    @Test
+    void aJobThatFailedWhileTheClockWasAheadIsTriedAgainAtTheRightTime() {
+        // Given
+        AtomicReference<Instant> hand = byHand();
+        List<Instant> attempts = Collections.synchronizedList(new ArrayList<>());
+        records.startJobs(List.of(new Daily() {
+            @Override
+            public void run(Instant due) {
+                attempts.add(due);
+                if (hand.get().isAfter(Instant.parse("2027-01-01T00:00:00Z"))) {
+                    throw new IllegalStateException("the clock is not believed");
+                }
+            }
+        }));
+        hand.set(Instant.parse("2027-06-10T15:00:00Z"));
+        assertThatThrownBy(records::runDueJobs).isInstanceOf(SekishoException.class);
+        // When
+        hand.set(START.plusSeconds(60));
+        records.runDueJobs();
+        // Then
+        assertThat(attempts).containsExactly(Instant.parse("2027-06-10T00:00:00Z"), START.plusSeconds(60));
+    }
+
+    @Test
+    void aJobOfAProcessThatDiedWhileTheClockWasAheadIsFreed() throws Exception {
+        // Given
+        AtomicReference<Instant> hand = byHand();
+        records.startJobs(List.of(recording()));
+        records.runDueJobs();
+        try (Connection connection = database.superuser()) {
+            connection
+                    .createStatement()
+                    .execute("UPDATE sekisho.scheduled_tasks SET picked = true, picked_by = 'gone',"
+                            + " execution_time = '2027-06-10T00:00:00Z', last_heartbeat = '2027-06-10T00:00:00Z'");
+        }
+        // When
+        hand.set(START.plusSeconds(60));
+        records.runDueJobs();
+        // Then
+        assertThat(runs).containsExactly(START.plusSeconds(60));
     }
 }
