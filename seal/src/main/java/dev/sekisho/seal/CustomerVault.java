@@ -91,10 +91,10 @@ public interface CustomerVault extends RecordSealer {
     /** Seals the one identity row of a person under the person's own key, which is made if it does not exist. */
     byte[] sealIdentity(PersonToken person, long version, byte[] plain);
 
-    /** Opens an identity row; {@code KEY_DESTROYED} once the person was erased. */
+    /** Opens an identity row; {@code KEY_DESTROYED} once the person was erased, also while the customer's keys are withdrawn. */
     byte[] openIdentity(PersonToken person, long version, byte[] sealed);
 
-    /** Destroys a person's key in every place. */
+    /** Destroys a person's key in every place, also while the customer's keys are withdrawn: it opens none. */
     void destroyIdentity(PersonToken person);
 
     /**

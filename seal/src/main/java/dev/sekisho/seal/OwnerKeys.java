@@ -129,15 +129,20 @@ final class OwnerKeys {
         session();
     }
 
+    /** @throws SekishoException {@code KEY_DESTROYED}; not while the keys are only withdrawn */
+    void requireAlive() {
+        if (closed) {
+            throw destroyed();
+        }
+    }
+
     /**
      * What is open now.
      *
      * @throws SekishoException {@code KEY_DESTROYED} or {@code KEY_WITHDRAWN}
      */
     Session session() {
-        if (closed) {
-            throw destroyed();
-        }
+        requireAlive();
         Session open = session;
         Optional<SecondWrap> wrap = second;
         if (open == null || (wrap.isPresent() && !wrap.get().live())) {
@@ -217,6 +222,17 @@ final class OwnerKeys {
         try {
             requireOpen();
             return maker.get();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /** Runs a destruction that opens nothing, also while the keys are withdrawn; with no making of this owner's beside it. */
+    void destroying(Runnable destruction) {
+        making.lock();
+        try {
+            requireAlive();
+            destruction.run();
         } finally {
             making.unlock();
         }

@@ -27,21 +27,28 @@ final class OwnerPeople {
     }
 
     byte[] open(PersonToken person, long version, byte[] sealed) {
+        keys.requireAlive();
+        if (isDestroyed(person)) {
+            // Also while the owner's keys are withdrawn: they would open nothing of it.
+            throw OwnerKeys.destroyed();
+        }
         byte[] secret = keys.open(entry(Kind.PERSON, person)).orElseThrow(() -> missing(person));
         return key(secret).open(person.toString(), version, sealed);
     }
 
+    /** Opens nothing, so it needs no key of the owner's: also while these are withdrawn. */
     void destroy(PersonToken person) {
-        keys.making(() -> {
-            EntryId id = entry(Kind.PERSON, person);
-            keys.store().commit(new Change.Destroy(id), new Change.Put(entry(Kind.PERSON_DESTROYED, person), NOTHING));
+        keys.destroying(() -> {
+            keys.store()
+                    .commit(
+                            new Change.Destroy(entry(Kind.PERSON, person)),
+                            new Change.Put(entry(Kind.PERSON_DESTROYED, person), NOTHING));
             keys.store().destroy(List.of());
-            return id;
         });
     }
 
     private byte[] make(PersonToken person) {
-        if (keys.store().has(entry(Kind.PERSON_DESTROYED, person))) {
+        if (isDestroyed(person)) {
             throw OwnerKeys.destroyed();
         }
         byte[] secret = Secret.random(keys.random()).bytes();
@@ -55,9 +62,13 @@ final class OwnerPeople {
     }
 
     private SekishoException missing(PersonToken person) {
-        return keys.store().has(entry(Kind.PERSON_DESTROYED, person))
+        return isDestroyed(person)
                 ? OwnerKeys.destroyed()
                 : new SekishoException(ErrorCode.KEY_UNKNOWN, "The person has no identity key here.");
+    }
+
+    private boolean isDestroyed(PersonToken person) {
+        return keys.store().has(entry(Kind.PERSON_DESTROYED, person));
     }
 
     private EntryId entry(Kind kind, PersonToken person) {

@@ -285,6 +285,29 @@ class SecondWrapTest {
         refused(ErrorCode.KEY_DESTROYED, this::customer);
     }
 
+    @Test
+    void aPersonIsDestroyedWithoutAskingTheServiceOfItsCustomer() {
+        // Given
+        PersonToken stays = new PersonToken(new Id128(7, 8));
+        byte[] gone = customer().sealIdentity(PERSON, 1, TEXT);
+        byte[] kept = customer().sealIdentity(stays, 1, TEXT);
+        vault.close();
+        service.away(true);
+        open();
+        refused(ErrorCode.KEY_WITHDRAWN, () -> customer().openIdentity(PERSON, 1, gone));
+        // When
+        customer().destroyIdentity(PERSON);
+        // Then: it is known to be gone at once, and also when the service is back, after a restart
+        refused(ErrorCode.KEY_DESTROYED, () -> customer().openIdentity(PERSON, 1, gone));
+        refused(ErrorCode.KEY_WITHDRAWN, () -> customer().openIdentity(stays, 1, kept));
+        service.away(false);
+        vault.close();
+        open();
+        refused(ErrorCode.KEY_DESTROYED, () -> customer().openIdentity(PERSON, 1, gone));
+        refused(ErrorCode.KEY_DESTROYED, () -> customer().sealIdentity(PERSON, 2, TEXT));
+        assertThat(customer().openIdentity(stays, 1, kept)).isEqualTo(TEXT);
+    }
+
     /** Waits for the background to have asked. */
     private void renewed() {
         int before = service.questions();
