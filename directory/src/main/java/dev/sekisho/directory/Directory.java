@@ -1,9 +1,11 @@
 package dev.sekisho.directory;
 
 import dev.sekisho.kernel.job.Job;
+import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.policy.PolicySource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The directory of one region: what is known about customers, their people and the provider's operators. What belongs to a
@@ -51,6 +53,12 @@ public interface Directory extends AutoCloseable {
      * test has to call it.
      */
     void refresh();
+
+    /**
+     * Tells what follows when nothing of a customer may stay in memory: its keys were withdrawn, or it left. Called once or more
+     * often, also while keys are being destroyed, on a thread that must not be held up.
+     */
+    void onForgotten(Consumer<CustomerId> listener);
 
     /** What is wrong, for health, without naming a customer; empty if nothing is. */
     String problem();

@@ -8,11 +8,15 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.kernel.scope.Purpose;
+import dev.sekisho.kernel.scope.ScopeIssuer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -238,5 +242,56 @@ class PeopleTest {
             // Then
             assertThat(other.of(aoi).people().nameOf(hanako.token())).contains("Hanako Suzuki");
         }
+    }
+
+    @Test
+    void whoElseSetAPersonUpIsRememberedAndNobodyIsTheirOwn() {
+        // Given
+        Person taro = region.person(aoi, "taro@aoi.example", "Taro", Role.ADMINISTRATOR);
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.ADMINISTRATOR);
+        assertThat(taro.setBy()).isEmpty(); // made by a job
+        People asTaro = region.directory.of(as(taro)).people();
+        // When
+        Person made = asTaro.add(person("made@aoi.example", "Made"), Optional.empty());
+        asTaro.setPassword(hanako.token(), TestRegion.PASSWORD.toCharArray());
+        asTaro.setPassword(taro.token(), TestRegion.PASSWORD.toCharArray());
+        // Then
+        assertThat(made.setBy()).containsOnly(Map.entry(taro.token(), TestRegion.START));
+        assertThat(people.find(hanako.token()).orElseThrow().setBy()).containsOnlyKeys(taro.token());
+        assertThat(people.find(taro.token()).orElseThrow().setBy()).isEmpty();
+        // When: a name is no way in, a role is; whoever was first stays known
+        region.dataClock.moveTo(TestRegion.START.plus(Duration.ofDays(1)));
+        People asHanako = region.directory.of(as(hanako)).people();
+        Person renamed = asHanako.update(made.token(), person("made@aoi.example", "Other"), made.version());
+        assertThat(renamed.setBy()).containsOnlyKeys(taro.token());
+        Person raised = asHanako.update(
+                made.token(),
+                new NewPerson("made@aoi.example", "Other", "", Role.ADMINISTRATOR, new TreeSet<>()),
+                renamed.version());
+        // Then
+        assertThat(raised.setBy())
+                .containsOnly(
+                        Map.entry(taro.token(), TestRegion.START),
+                        Map.entry(hanako.token(), TestRegion.START.plus(Duration.ofDays(1))));
+        // And a program is whoever made its token
+        Id128 token = region.directory
+                .of(as(taro))
+                .tokens()
+                .make("script", Role.ADMINISTRATOR, Optional.empty())
+                .token()
+                .id();
+        Person byScript = region.directory
+                .of(as(new Actor.Program(token)))
+                .people()
+                .add(person("script@aoi.example", "S"), Optional.empty());
+        assertThat(byScript.setBy()).containsOnlyKeys(taro.token());
+    }
+
+    private CustomerScope as(Person person) {
+        return as(new Actor.Person(person.token()));
+    }
+
+    private CustomerScope as(Actor actor) {
+        return ScopeIssuer.create(aoi.region()).issue(aoi.customer(), actor, Purpose.CUSTOMER_REQUEST);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** A region for one test: real keys in a folder, records in a fresh database of the real server, a directory over both. */
 final class TestRegion implements AutoCloseable {
@@ -35,7 +36,12 @@ final class TestRegion implements AutoCloseable {
     final Directory directory;
 
     TestRegion(Path folder) {
-        vault = TestVault.open(folder);
+        this(folder, vault -> vault);
+    }
+
+    /** With the vault wrapped in something. */
+    TestRegion(Path folder, UnaryOperator<Vault> around) {
+        vault = around.apply(TestVault.open(folder));
         records = database.open(vault, dataClock, realClock);
         directory = open(records);
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Departures in the installation's records. */
@@ -33,13 +34,21 @@ public final class SealedDepartures implements Departures {
     private final SealedAudit audit;
     private final Changes changes;
     private final Runnable changed;
+    private final Consumer<CustomerId> gone;
 
-    /** Of the installation; {@code changed} is told when a customer has left. */
-    public SealedDepartures(Foundation foundation, SealedAudit audit, Changes changes, Runnable changed) {
+    /**
+     * Of the installation.
+     *
+     * @param changed is told when a customer has left
+     * @param gone is told whose keys are destroyed by now, for what was opened while they were not
+     */
+    public SealedDepartures(
+            Foundation foundation, SealedAudit audit, Changes changes, Runnable changed, Consumer<CustomerId> gone) {
         this.foundation = foundation;
         this.audit = audit;
         this.changes = changes;
         this.changed = changed;
+        this.gone = gone;
     }
 
     @Override
@@ -120,11 +129,17 @@ public final class SealedDepartures implements Departures {
         });
         changes.forget(customer);
         changed.run();
+        gone.accept(customer);
         return counts;
     }
 
     @Override
     public void end(Departure departure, Instant deleted, Actor actor) {
+        Optional<CustomerId> left = foundation
+                .installation()
+                .transact(transaction -> StoredDeparture.KIND
+                        .find(transaction, departure.reference().value())
+                        .map(row -> Ticket.customerOf(row.value().customer())));
         foundation.installation().transact(transaction -> {
             if (StoredDeparture.KIND.delete(transaction, departure.reference().value())) {
                 StoredDeparture.GONE.insert(
@@ -145,6 +160,7 @@ public final class SealedDepartures implements Departures {
             }
             return true;
         });
+        left.ifPresent(gone);
     }
 
     @Override

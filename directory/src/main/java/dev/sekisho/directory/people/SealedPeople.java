@@ -16,12 +16,14 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore;
 import dev.sekisho.records.RecordStore.Stored;
 import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.CustomerVault;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,8 @@ public final class SealedPeople implements People {
                 Form form = new Form(
                         person.role().wire(),
                         List.copyOf(person.groups()),
-                        foundation.dataNow().toEpochMilli());
+                        foundation.dataNow().toEpochMilli(),
+                        hands(List.of(), token));
                 Row<Form> row = PERSON.insert(transaction, token.value(), form, Map.of());
                 transaction.insert(Identity.KIND.name(), token.value(), sealed(token, 1, identity), indexes(identity));
                 hash.ifPresent(text ->
@@ -108,7 +111,10 @@ public final class SealedPeople implements People {
                 Form form = new Form(
                         person.role().wire(),
                         List.copyOf(person.groups()),
-                        old.value().created());
+                        old.value().created(),
+                        old.value().role().equals(person.role().wire())
+                                ? old.value().setBy()
+                                : hands(old.value().setBy(), token));
                 Row<Form> row = PERSON.update(transaction, token.value(), expected, form, Map.of());
                 Stored names =
                         transaction.find(Identity.KIND.name(), token.value()).orElseThrow(SealedPeople::nobody);
@@ -145,6 +151,13 @@ public final class SealedPeople implements People {
         String hash = parts.passwords().hash(password);
         store.transact(transaction -> {
             SecretRecords.PASSWORD.put(transaction, token.value(), new SecretRecords.Password(hash));
+            Row<Form> row = PERSON.find(transaction, token.value()).orElseThrow(SealedPeople::nobody);
+            List<Hand> hands = hands(row.value().setBy(), token);
+            if (!hands.equals(row.value().setBy())) {
+                Form form = new Form(
+                        row.value().role(), row.value().groups(), row.value().created(), hands);
+                PERSON.update(transaction, token.value(), row.version(), form, Map.of());
+            }
             audit.add(transaction, scope.actor(), "person.set-password", token.toString());
             return true;
         });
@@ -283,7 +296,48 @@ public final class SealedPeople implements People {
                 new TreeSet<>(row.value().groups()),
                 hasPassword,
                 Instant.ofEpochMilli(row.value().created()),
-                row.version());
+                row.version(),
+                setBy(row.value().setBy()));
+    }
+
+    private static Map<PersonToken, Instant> setBy(List<Hand> hands) {
+        Map<PersonToken, Instant> all = new HashMap<>();
+        hands.forEach(hand -> all.put(PersonToken.parse(hand.by()), Instant.ofEpochMilli(hand.at())));
+        return all;
+    }
+
+    /** Who set the person up, with whoever acts now; who did so long ago is left out. Nobody is their own. */
+    private List<Hand> hands(List<Hand> before, PersonToken token) {
+        Optional<PersonToken> actor = behind().filter(person -> !person.equals(token));
+        long now = foundation.dataNow().toEpochMilli();
+        List<Hand> hands = new ArrayList<>();
+        for (Hand hand : before) {
+            boolean again = actor.isPresent() && hand.by().equals(actor.get().toString());
+            if (!again && hand.at() > now - Person.SET_BY_KEPT.toMillis()) {
+                hands.add(hand);
+            }
+        }
+        actor.ifPresent(person -> hands.add(new Hand(person.toString(), now)));
+        return List.copyOf(hands);
+    }
+
+    /** The person behind the scope's actor; a program is whoever made its token. */
+    private Optional<PersonToken> behind() {
+        return switch (scope.actor()) {
+            case Actor.Person person -> Optional.of(person.token());
+            case Actor.Program program ->
+                new SealedTokens(
+                                foundation,
+                                store,
+                                audit,
+                                scope.actor(),
+                                Optional.of(scope.customer()),
+                                Optional.empty())
+                        .maker(program.tokenId());
+            case Actor.Operator any -> Optional.empty();
+            case Actor.Gateway any -> Optional.empty();
+            case Actor.Job any -> Optional.empty();
+        };
     }
 
     private static boolean hasPassword(Transaction transaction, PersonToken token) {
@@ -325,6 +379,20 @@ public final class SealedPeople implements People {
      *
      * @param role spelled as outside of Java
      * @param created milliseconds since 1970
+     * @param setBy other persons who made the person or set its password or role; rows of older releases have none
      */
-    record Form(String role, List<String> groups, long created) {}
+    record Form(String role, List<String> groups, long created, List<Hand> setBy) {
+        @SuppressWarnings("NullAway") // what is not in the row is null
+        Form {
+            setBy = setBy == null ? List.of() : List.copyOf(setBy);
+        }
+    }
+
+    /**
+     * Somebody who had a person's sign-in in hand.
+     *
+     * @param by the person's token
+     * @param at milliseconds since 1970
+     */
+    record Hand(String by, long at) {}
 }

@@ -16,6 +16,7 @@ import dev.sekisho.directory.base.Foundation;
 import dev.sekisho.directory.setup.SealedSetup;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.job.Job;
+import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.policy.PolicySource;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +50,20 @@ public final class DirectoryService implements Directory {
     /** As {@link dev.sekisho.directory.Directories#open}. */
     public static Directory open(DirectoryOptions options) {
         DirectoryService service = new DirectoryService(options);
+        options.vault().onWithdrawn(service::withdrawn);
         service.parts.register.complete();
         service.refresh();
         var unused = service.looking.scheduleWithFixedDelay(
                 service::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         return service;
+    }
+
+    /** At once for whoever asks; what is left of it in memory goes with the next look, which is due now. */
+    private void withdrawn(CustomerId customer) {
+        parts.live.withdraw(customer);
+        if (!looking.isShutdown()) {
+            looking.execute(this::look);
+        }
     }
 
     private void look() {
@@ -134,6 +145,11 @@ public final class DirectoryService implements Directory {
     @Override
     public void refresh() {
         parts.refresh();
+    }
+
+    @Override
+    public void onForgotten(Consumer<CustomerId> listener) {
+        parts.live.onForgotten(listener);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sekisho.directory.people.Logins;
 import dev.sekisho.directory.people.NameDirectories;
 import dev.sekisho.directory.people.SealedOperators;
 import dev.sekisho.directory.people.SealedPeople.PeopleParts;
+import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 
 /** What the handles of a directory share. */
@@ -38,7 +39,7 @@ final class Parts {
         this.operators = new SealedOperators(foundation, logins, passwords, audit);
         this.licences = new LicenceBook(foundation, audit, changes, this::refresh);
         this.register = new Register(foundation, audit, changes, licences, this::refresh);
-        this.departures = new SealedDepartures(foundation, audit, changes, this::refresh);
+        this.departures = new SealedDepartures(foundation, audit, changes, this::refresh, this::drop);
         this.live = new LiveView(
                 foundation,
                 changes,
@@ -51,6 +52,10 @@ final class Parts {
 
     CustomerHandle of(CustomerScope scope) {
         return new CustomerHandle(this, scope);
+    }
+
+    private void drop(CustomerId customer) {
+        live.drop(customer);
     }
 
     void refresh() {

@@ -46,6 +46,9 @@ public interface Erasures {
     /** One request. */
     Optional<Erasure> find(Id128 id);
 
+    /** The newest request about a subject. */
+    Optional<Erasure> newest(Erasure.Subject subject);
+
     /** Newest first, after {@code after}, at most {@code limit} (1 to 1,000). */
     List<Erasure> list(Optional<Id128> after, int limit);
 }

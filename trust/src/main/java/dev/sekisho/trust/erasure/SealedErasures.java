@@ -206,8 +206,7 @@ public final class SealedErasures implements Erasures {
                     "No person stands behind the request, so approving it would be one person's work; somebody else has to"
                             + " identify first whom it is about.");
         }
-        PersonToken approver =
-                SecondPerson.require(desk.personOf(scope), List.of(before.requester(), before.identifier()));
+        PersonToken approver = SecondPerson.require(desk, scope, List.of(before.requester(), before.identifier()));
         heldBy(before).filter(hold -> !inPart).ifPresent(hold -> {
             throw new SekishoException(
                     ErrorCode.ON_HOLD,
@@ -254,6 +253,15 @@ public final class SealedErasures implements Erasures {
     @Override
     public Optional<Erasure> find(Id128 id) {
         return store.transact(transaction -> StoredErasure.KIND.find(transaction, id))
+                .map(this::erasure);
+    }
+
+    @Override
+    public Optional<Erasure> newest(Subject subject) {
+        String text = StoredErasure.text(subject);
+        return store.transact(
+                        transaction -> StoredErasure.KIND.findBy(transaction, StoredErasure.SUBJECT, text).stream())
+                .max(Comparator.comparingLong(row -> row.value().received()))
                 .map(this::erasure);
     }
 

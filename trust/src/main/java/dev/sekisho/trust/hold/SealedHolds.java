@@ -107,8 +107,8 @@ public final class SealedHolds implements Holds {
     @Override
     public Hold approve(Id128 id, long expected) {
         Row<StoredHold> before = require(id);
-        PersonToken approver = SecondPerson.require(
-                desk.personOf(scope), List.of(before.value().requester()));
+        PersonToken approver =
+                SecondPerson.require(desk, scope, List.of(before.value().requester()));
         if (before.value().expires() <= desk.now().toEpochMilli()) {
             throw new SekishoException(
                     ErrorCode.CONFLICT, "The hold ran out before it was approved; ask for a new one.");
@@ -154,10 +154,9 @@ public final class SealedHolds implements Holds {
     @Override
     public Hold release(Id128 id, long expected) {
         Row<StoredHold> before = require(id);
-        Optional<PersonToken> caller = desk.personOf(scope);
         boolean first = before.value().releaser().isEmpty();
         PersonToken person = SecondPerson.require(
-                caller, first ? List.of() : List.of(before.value().releaser()));
+                desk, scope, first ? List.of() : List.of(before.value().releaser()));
         Row<StoredHold> after = store.transact(transaction -> {
             StoredHold form = requireState(transaction, id, Hold.State.ACTIVE).value();
             Row<StoredHold> row = StoredHold.KIND.update(
