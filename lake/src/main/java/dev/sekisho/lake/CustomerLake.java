@@ -1,6 +1,7 @@
 package dev.sekisho.lake;
 
 import dev.sekisho.kernel.decision.Action;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.EventId;
 import dev.sekisho.kernel.id.Id128;
@@ -39,7 +40,8 @@ public interface CustomerLake {
      * is made again; what it began is ended then, also after a crash.
      *
      * @param days how many UTC days are kept, from 1; today is one of them
-     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: the days do not come
+     * @return what was deleted, and why some days were not, if a legal hold must have something of them first that cannot be read
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: the days do not come
      *     back, but something of them is left
      */
     Retained retain(int days);
@@ -49,8 +51,8 @@ public interface CustomerLake {
      * anything of them, also after a crash, and events of theirs that arrive later are dropped. Hiding twice is no error.
      * {@link #rewrite} then removes them from the disk.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException {@code DISK_FAILED}: call again until it returns; {@code RECORD_DAMAGED}
-     *     if the list of those hidden before cannot be read
+     * @throws SekishoException {@code DISK_FAILED}: call again until it returns; {@code RECORD_DAMAGED}
+     *     if the list of those hidden before, or a legal hold that may want their events, cannot be read
      */
     void conceal(Set<PersonToken> persons);
 
@@ -60,7 +62,7 @@ public interface CustomerLake {
      * in steps, and again after any failure.
      *
      * @param segments how many segments this call rewrites at most, from 1
-     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
      */
     Rewritten rewrite(int segments);
 
@@ -79,7 +81,7 @@ public interface CustomerLake {
      * the call on its events are refused and its queries answer {@code KEY_DESTROYED}. Works before and after the customer's keys
      * are destroyed; doing it twice is no error, and a call that failed is made again, also after a crash.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} or {@code DISK_FAILED}: call again
      */
     Forgotten forget();
 
@@ -101,7 +103,7 @@ public interface CustomerLake {
      * @param person whose events; everybody's if empty. Persons who are concealed already are left out
      * @param from first UTC day
      * @param to last UTC day
-     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFLICT} if the hold exists with other terms or was released, {@code
+     * @throws SekishoException {@code CONFLICT} if the hold exists with other terms or was released, {@code
      *     KEY_STORE_UNAVAILABLE}, {@code DISK_FAILED} or {@code SEGMENT_DAMAGED}: call again
      */
     Held hold(Id128 hold, Optional<PersonToken> person, LocalDate from, LocalDate to);
@@ -117,11 +119,14 @@ public interface CustomerLake {
     /**
      * Gives out everything that a hold keeps, day by day.
      *
-     * @throws dev.sekisho.kernel.error.SekishoException {@code NOT_FOUND} if there is no such hold
+     * @throws SekishoException {@code NOT_FOUND} if there is no such hold
      */
     Coverage exportHold(Id128 hold, Consumer<WebEvent> target);
 
-    /** Ends a hold: its keys are destroyed, then its files removed. Ending it twice, or one that never was, is no error. */
+    /**
+     * Ends a hold, also one that is damaged: its keys are destroyed, then its files removed. Ending it twice, or one that never
+     * was, is no error.
+     */
     void release(Id128 hold);
 
     /**
@@ -130,8 +135,15 @@ public interface CustomerLake {
      * @param days UTC days of which there was anything
      * @param events their events, with those that came late and were dropped since the last call
      * @param segments their segments
+     * @param failure why not every day went, if so: {@code SEGMENT_DAMAGED} or {@code RECORD_DAMAGED}. The days that are left are
+     *     hidden and keep their keys, and the next call tries them again
      */
-    record Retained(int days, long events, long segments) {}
+    record Retained(int days, long events, long segments, Optional<SekishoException> failure) {
+        /** Everything that had to go went. */
+        public Retained(int days, long events, long segments) {
+            this(days, events, segments, Optional.empty());
+        }
+    }
 
     /**
      * What to look for; every criterion that is present must hold.

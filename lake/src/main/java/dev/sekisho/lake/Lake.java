@@ -23,7 +23,7 @@ public interface Lake extends AutoCloseable {
     LakeStatus status();
 
     /**
-     * Figures for metrics, none of which names a customer: {@code hot-bytes}, {@code hot-rows}, {@code customers-at-limit} now, and
+     * Figures for metrics, none of which names a customer: {@code hot-bytes}, {@code hot-rows}, {@code customers-at-limit}, {@code damaged-holds} now, and
      * {@code values-cut}, {@code events-late-dropped}, {@code events-not-stored} since start.
      */
     Map<String, Long> figures();
@@ -44,6 +44,7 @@ public interface Lake extends AutoCloseable {
      * @param segments sealed segments
      * @param gaps events that were counted as not stored since start
      * @param damagedSegments segments that could not be opened since start
+     * @param damagedHolds legal holds that cannot be read now, while which nothing old of their customers is deleted
      * @param damagedLogs places of a log that could not be opened although whole frames follow, since start
      * @param problem what stops it from taking events, or empty
      */
@@ -57,6 +58,7 @@ public interface Lake extends AutoCloseable {
             long segments,
             long gaps,
             long damagedSegments,
+            long damagedHolds,
             long damagedLogs,
             String problem) {}
 }

@@ -10,6 +10,7 @@ import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.lake.CustomerLake.Coverage;
 import dev.sekisho.lake.CustomerLake.Held;
+import dev.sekisho.lake.CustomerLake.Retained;
 import dev.sekisho.lake.files.CutFiles;
 import dev.sekisho.lake.files.CutFiles.Loss;
 import java.io.IOException;
@@ -176,6 +177,109 @@ class HoldTest {
             assertThatThrownBy(() -> rows(lake).hold(HOLD, Optional.empty(), DAY, DAY.plusDays(1)))
                     .isInstanceOfSatisfying(
                             SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+        }
+    }
+
+    private static void damage(CutFiles files, String ending, int at) throws IOException {
+        files.damage(World.stored(files, ending).getFirst(), at);
+    }
+
+    /** Everybody's events of two days under a hold, with a power cut afterwards. */
+    private CutFiles heldDays(List<WebEvent> all) {
+        CutFiles files = CutFiles.cutAt(0, Loss.ALL);
+        try (Lake lake = world.lake(files)) {
+            all.addAll(world.fill(lake, world.customer()));
+            rows(lake).hold(HOLD, Optional.empty(), DAY.minusDays(3), DAY.plusDays(1));
+        }
+        return files.survivors(0);
+    }
+
+    private static void refused(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_DAMAGED));
+    }
+
+    @Test
+    void whileAHoldCannotBeReadNothingOldIsDeletedAndAllOfItIsThereWhenItIsRestored() throws IOException {
+        // Given: a hold that a bad disk damaged
+        List<WebEvent> all = new ArrayList<>();
+        CutFiles files = heldDays(all);
+        List<String> segments = World.stored(files, ".seg");
+        damage(files, ".hold", 40);
+        world.now = LATER;
+        try (Lake lake = world.lake(files)) {
+            assertThat(lake.status().damagedHolds()).isEqualTo(1);
+
+            // When: its days are over, more of them arrive late, and somebody is to be erased
+            Retained retained = rows(lake).retain(2);
+            List<WebEvent> late = new RandomEvents(6).list(9);
+            world.write(lake, world.customer(), late);
+            all.addAll(late);
+
+            // Then: hidden, and nothing is gone
+            assertThat(retained.failure())
+                    .hasValueSatisfying(e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_DAMAGED));
+            assertThat(retained.days()).isZero();
+            assertThat(world.found(lake, world.customer())).isEmpty();
+            assertThat(World.stored(files, ".seg")).containsAll(segments);
+            assertThat(lake.figures()).containsEntry("events-late-dropped", 0L).containsEntry("damaged-holds", 1L);
+            refused(() -> rows(lake).conceal(Set.of(PERSON)));
+            refused(() -> held(lake));
+        }
+        CutFiles restored = files.survivors(0);
+        damage(restored, ".hold", 40);
+        try (Lake lake = world.lake(restored)) {
+            assertThat(lake.status().damagedHolds()).isZero();
+            Retained retained = rows(lake).retain(2);
+            assertThat(retained.failure()).isEmpty();
+            assertThat(retained.days()).isEqualTo(2);
+            assertThat(World.stored(restored, ".seg")).isEmpty();
+            assertThat(held(lake)).isEqualTo(sorted(all));
+        }
+    }
+
+    @Test
+    void aDamagedHoldEndsWhenItIsReleased() throws IOException {
+        // Given
+        CutFiles files = heldDays(new ArrayList<>());
+        damage(files, ".hold", 40);
+        world.now = LATER;
+        try (Lake lake = world.lake(files)) {
+            assertThat(rows(lake).retain(2).failure()).isPresent();
+
+            // When
+            rows(lake).release(HOLD);
+
+            // Then
+            assertThat(lake.status().damagedHolds()).isZero();
+            assertThat(World.stored(files, ".hold", ".held")).isEmpty();
+            assertThat(rows(lake).retain(2)).returns(2, Retained::days).returns(Optional.empty(), Retained::failure);
+        }
+    }
+
+    @Test
+    void whereOneDayCannotGoTheAnswerStillCountsTheOthers() throws IOException {
+        // Given: a segment of one of two days is damaged
+        CutFiles files = heldDays(new ArrayList<>());
+        String segment = World.stored(files, ".seg").getFirst();
+        files.damage(segment, files.read(segment).length / 2);
+        world.now = LATER;
+        try (Lake lake = world.lake(files)) {
+            // When
+            Retained retained = rows(lake).retain(2);
+
+            // Then
+            assertThat(retained.failure())
+                    .hasValueSatisfying(e -> assertThat(e.code()).isEqualTo(ErrorCode.SEGMENT_DAMAGED));
+            assertThat(retained.days()).isEqualTo(1);
+            assertThat(retained.events()).isPositive();
+            assertThat(World.stored(files, ".seg")).contains(segment);
+            assertThat(world.found(lake, world.customer())).isEmpty();
+            assertThat(rows(lake).retain(2))
+                    .as("counted once")
+                    .returns(0, Retained::days)
+                    .returns(0L, Retained::events);
         }
     }
 

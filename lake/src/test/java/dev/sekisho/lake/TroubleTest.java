@@ -3,6 +3,7 @@ package dev.sekisho.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.scope.Actor;
@@ -341,7 +342,9 @@ class TroubleTest {
             lake.flush();
 
             // Then
-            assertThatThrownBy(() -> lake.of(leaving)).isInstanceOf(SekishoException.class);
+            assertThatThrownBy(() -> lake.of(leaving).events(Queries.all(1)))
+                    .isInstanceOfSatisfying(
+                            SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_DESTROYED));
             assertThat(Queries.pages(lake.of(customer), 1_000)).hasSize(40);
             assertThat(lake.status().problem()).isEmpty();
         }

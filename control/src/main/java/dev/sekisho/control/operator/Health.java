@@ -69,6 +69,13 @@ public final class Health {
                             status.damagedSegments() + " segments could not be opened since the start. "
                                     + "Restore them from a backup.");
                 }
+                if (status.damagedHolds() > 0) {
+                    return new Condition(
+                            State.DEGRADED,
+                            status.damagedHolds()
+                                    + " legal holds are damaged, and nothing old of their customers is deleted. "
+                                    + "Restore them from a backup and restart, or release them.");
+                }
                 return status.gaps() > 0
                         ? new Condition(State.DEGRADED, status.gaps() + " events were not stored since the start.")
                         : new Condition(State.WORKING, "");

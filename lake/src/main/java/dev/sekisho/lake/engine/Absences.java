@@ -64,7 +64,7 @@ final class Absences {
             shard.vault.logKey(NO_LOG);
             Shard back = recovery.again(customer, shard.vault, buffers);
             ledger.release(shard.vault);
-            customers.comeBack(customer, back);
+            customers.comeBack(customer, shard, back);
             buffers.forEach(sealing::add);
             ingest.lost(customer, shard.takeLost());
             LOG.info("The keys of a customer are back; {} buffers came out of the log", buffers.size());

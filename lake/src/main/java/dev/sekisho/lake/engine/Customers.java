@@ -63,13 +63,18 @@ final class Customers {
         if (known != null) {
             return known;
         }
+        return shards.computeIfAbsent(customer, this::fresh);
+    }
+
+    /** A shard with nothing in it, unless the customer is away or gone; looks under the map's lock, so that neither comes between. */
+    private Shard fresh(CustomerId customer) {
         if (away.containsKey(customer)) {
             throw Shard.withdrawn();
         }
         if (forgotten.contains(customer)) {
             throw new SekishoException(ErrorCode.KEY_DESTROYED, "The customer was deleted; its events are gone.");
         }
-        return shards.computeIfAbsent(customer, id -> make(id, Snapshot.empty()));
+        return make(customer, Snapshot.empty());
     }
 
     /** Takes no event of a customer any more and shows none, from here on; its shard until {@link #gone}, if it had one. */
@@ -87,17 +92,18 @@ final class Customers {
 
     /** A customer's keys are withdrawn: takes and shows nothing of it until they are back; its shard, if it had one. */
     Optional<Shard> leave(CustomerId customer) {
-        Shard shard = shards.remove(customer);
+        Shard shard = shards.get(customer);
         if (shard != null) {
             leave(customer, shard);
         }
         return Optional.ofNullable(away.get(customer));
     }
 
-    /** The same for a customer that was found so. */
+    /** The same for a customer that was found so. It is away before its shard goes, so that nobody makes another meanwhile. */
     void leave(CustomerId customer, Shard shard) {
         memory.share(customer).close(true);
         away.put(customer, shard);
+        shards.remove(customer, shard);
         shard.leave();
     }
 
@@ -113,10 +119,10 @@ final class Customers {
         return away;
     }
 
-    /** A customer's keys are back. */
-    void comeBack(CustomerId customer, Shard shard) {
+    /** A customer's keys are back; another shard takes over from the one from before, unless they are withdrawn again already. */
+    void comeBack(CustomerId customer, Shard before, Shard shard) {
         shards.put(customer, shard);
-        if (away.remove(customer) != null) {
+        if (away.remove(customer, before)) {
             memory.share(customer).close(false);
         }
     }

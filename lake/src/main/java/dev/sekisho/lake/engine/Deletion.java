@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Deletion {
         this.newestLog = newestLog;
     }
 
-    /** Keeps the last {@code days} UTC days of a customer. */
+    /** Keeps the last {@code days} UTC days of a customer; what could not go, and why, is in the answer beside what went. */
     Retained retain(Shard shard, int days) throws IOException {
         LocalDate oldest = Retention.oldest(days, shard.today());
         SortedSet<LocalDate> going = shard.retention().going();
@@ -44,7 +45,7 @@ final class Deletion {
         going.add(oldest.minusDays(1));
         shard.snapshot().allDays().headSet(oldest).forEach(going::add);
         write(shard, shard.retention().begin(days, going, oldestLog.getAsLong()));
-        @Nullable SekishoException failure = shard.holds().isEmpty() ? null : take(shard, going);
+        @Nullable SekishoException failure = take(shard, going);
         int deletedDays = 0;
         long events = shard.takeLate();
         long segments = 0;
@@ -57,20 +58,29 @@ final class Deletion {
             segments += before.day(day).segments().size();
             delete(shard, before.day(day));
         }
-        if (failure != null) {
-            throw failure;
+        if (failure == null) {
+            write(shard, shard.retention().end(newestLog.getAsLong()));
         }
-        write(shard, shard.retention().end(newestLog.getAsLong()));
-        return new Retained(deletedDays, events, segments);
+        return new Retained(deletedDays, events, segments, Optional.ofNullable(failure));
     }
 
     /**
      * Lets every hold take what it wants of days that go, and notes it before the first of their keys does. Days of which something
-     * cannot be read are taken out of {@code going}: they stay hidden, and are tried again.
+     * cannot be read are taken out of {@code going}: they stay hidden, and are tried again. While a hold itself cannot be read, that
+     * is every day.
      *
      * @return why not every day may go, or null
      */
     private @Nullable SekishoException take(Shard shard, SortedSet<LocalDate> going) throws IOException {
+        if (shard.holdsUnknown() == 0 && shard.holds().isEmpty()) {
+            return null;
+        }
+        try {
+            shard.requireHolds();
+        } catch (SekishoException e) {
+            going.clear();
+            return e;
+        }
         @Nullable SekishoException failure = null;
         List<LocalDate> taken = new ArrayList<>();
         for (LocalDate day : List.copyOf(going)) {

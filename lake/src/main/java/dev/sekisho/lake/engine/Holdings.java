@@ -68,6 +68,7 @@ final class Holdings {
 
     /** Adds to every hold what it lacks of a day's segments. */
     void take(Shard shard, LocalDate day) throws IOException {
+        shard.requireHolds();
         for (HoldManifest hold : shard.holds()) {
             if (hold.covers(day)) {
                 for (SegmentEntry segment : shard.snapshot().day(day).segments()) {
@@ -90,6 +91,7 @@ final class Holdings {
 
     /** Adds to every hold of their day what it lacks of rows that are about to be dropped. */
     void take(Shard shard, EventBuffer rows) throws IOException {
+        shard.requireHolds();
         for (HoldManifest hold : shard.holds()) {
             if (hold.covers(rows.day()) && rows.rows() > 0) {
                 add(shard, hold, rows.only(wanted(shard, hold, Long.MIN_VALUE, Long.MAX_VALUE)));
@@ -160,15 +162,23 @@ final class Holdings {
         return new Coverage(inOrder.size(), unreadable);
     }
 
-    /** Ends a hold: a note that it ended, then its keys, its files, and the note. */
+    /** Ends a hold: a note that it ended, then its keys, its files, and the note. One that cannot be read ends without a note. */
     void release(Shard shard, Id128 hold) throws IOException {
-        Optional<HoldManifest> known = shard.holdStore.read(hold);
-        if (known.isPresent() && !known.get().released()) {
-            shard.holdStore.write(known.get().end());
+        try {
+            Optional<HoldManifest> known = shard.holdStore.read(hold);
+            if (known.isPresent() && !known.get().released()) {
+                shard.holdStore.write(known.get().end());
+            }
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.RECORD_DAMAGED) {
+                throw e;
+            }
+            LOG.warn("A damaged legal hold ends; should this be interrupted, it has to be released again");
         }
         shard.release(hold);
         shard.vault.destroyHold(hold);
         shard.holdStore.delete(hold);
+        shard.ended(hold);
     }
 
     private Shelf shelf(Shard shard) {

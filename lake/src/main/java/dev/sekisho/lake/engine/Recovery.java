@@ -51,6 +51,8 @@ final class Recovery {
     private final Holdings holdings;
     private final InstantSource clock;
     private final Forgetting forgetting;
+    /** Buffers that may be sealed only when a damaged hold is readable again. */
+    private final List<HotBuffer> refused = new ArrayList<>();
 
     Recovery(
             LakeFiles files,
@@ -175,7 +177,10 @@ final class Recovery {
         }
     }
 
-    /** Unlike later, a failure ends the start: the rows are in the log still, and without a limit the memory would end it. */
+    /**
+     * Unlike later, a failure ends the start: the rows are in the log still, and without a limit the memory would end it. One
+     * customer's damaged hold does not: its late rows wait.
+     */
     private void seal(HotBuffer buffer, long oldestLog) {
         try {
             if (buffer.shard.keeps(buffer.rows.day()) && !buffer.onlyHeld) {
@@ -184,6 +189,10 @@ final class Recovery {
                 holdings.take(buffer.shard, buffer.rows);
             }
         } catch (SekishoException e) {
+            if (e.code() == ErrorCode.RECORD_DAMAGED && buffer.shard.holdsUnknown() > 0) {
+                refused.add(buffer);
+                return;
+            }
             if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
                 throw e;
             }
@@ -219,7 +228,10 @@ final class Recovery {
     }
 
     private void take(RecoveredRows rows, List<HotBuffer> buffers) {
-        for (HotBuffer buffer : rows.buffers()) {
+        List<HotBuffer> found = new ArrayList<>(refused);
+        refused.clear();
+        found.addAll(rows.buffers());
+        for (HotBuffer buffer : found) {
             ledger.need(buffer);
             if (!buffer.onlyHeld) {
                 buffer.shard.add(buffer.rows);
@@ -312,7 +324,7 @@ final class Recovery {
         }
     }
 
-    private void hold(Shard shard) throws IOException {
+    private static void hold(Shard shard) throws IOException {
         for (Id128 hold : shard.holdStore.holds()) {
             try {
                 shard.holdStore.read(hold).filter(found -> !found.released()).ifPresent(shard::hold);
@@ -320,8 +332,9 @@ final class Recovery {
                 if (e.code() != ErrorCode.RECORD_DAMAGED) {
                     throw e;
                 }
-                counters.damagedSegments.incrementAndGet();
-                LOG.error("A legal hold is damaged: what it holds cannot be read; restore it from a backup");
+                LOG.error(
+                        "A legal hold is damaged: nothing old of its customer is deleted until it is restored or released");
+                shard.holdUnknown(hold);
             }
         }
     }

@@ -274,6 +274,7 @@ public final class RunningLake implements Lake, EventSink {
                 segments,
                 counters.gaps.get(),
                 counters.damagedSegments.get(),
+                damagedHolds(),
                 counters.damagedLogs.get(),
                 problem());
     }
@@ -284,10 +285,15 @@ public final class RunningLake implements Lake, EventSink {
         figures.put("hot-bytes", memory.bytes());
         figures.put("hot-rows", counters.hotRows.get());
         figures.put("customers-at-limit", memory.customersAtLimit());
+        figures.put("damaged-holds", damagedHolds());
         figures.put("values-cut", counters.cutValues.get());
         figures.put("events-late-dropped", counters.lateDropped.get());
         figures.put("events-not-stored", counters.gaps.get());
         return figures;
+    }
+
+    private long damagedHolds() {
+        return customers.all().stream().mapToLong(Shard::holdsUnknown).sum();
     }
 
     private String problem() {

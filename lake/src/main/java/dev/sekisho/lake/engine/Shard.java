@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -62,6 +63,8 @@ final class Shard {
     private volatile int wanted;
     /** Whether the list of concealed persons was found damaged, so that nobody knows what may be shown. */
     private volatile boolean concealedUnknown;
+    /** Holds that have not ended as far as anybody knows and that nobody can read: what they keep must not go. */
+    private final Set<Id128> holdsUnknown = ConcurrentHashMap.newKeySet();
     /** The version of the list up to which logs hold nothing of concealed persons any more; for the caller of a rewrite. */
     volatile long logsCleanTo;
     /** Segments that no manifest names any more, and whether the last query of them has ended; until their salts are destroyed. */
@@ -230,6 +233,26 @@ final class Shard {
         }
     }
 
+    /** A hold cannot be read: until it is restored, or ended, nothing that it may want is deleted. */
+    void holdUnknown(Id128 hold) {
+        holdsUnknown.add(hold);
+    }
+
+    /** How many holds cannot be read. */
+    int holdsUnknown() {
+        return holdsUnknown.size();
+    }
+
+    /** @throws SekishoException {@code RECORD_DAMAGED} if a hold cannot be read */
+    void requireHolds() {
+        if (!holdsUnknown.isEmpty()) {
+            throw new SekishoException(
+                    ErrorCode.RECORD_DAMAGED,
+                    "a legal hold is damaged, so that nobody knows what it keeps and nothing old is deleted;"
+                            + " restore it from a backup and restart, or release it");
+        }
+    }
+
     /** Its holds that have not ended. */
     List<HoldManifest> holds() {
         return List.copyOf(holds.values());
@@ -245,9 +268,14 @@ final class Shard {
         holds.remove(hold);
     }
 
-    /** Whether a hold keeps events of a day beyond their retention. */
+    /** Nothing is left of a hold, also of one that nobody could read. */
+    void ended(Id128 hold) {
+        holdsUnknown.remove(hold);
+    }
+
+    /** Whether a hold keeps events of a day beyond their retention, or may. */
     boolean holds(LocalDate day) {
-        return !holds.isEmpty() && holds.values().stream().anyMatch(hold -> hold.covers(day));
+        return !holdsUnknown.isEmpty() || holds.values().stream().anyMatch(hold -> hold.covers(day));
     }
 
     /** Shows nothing of a deleted day any more. */

@@ -72,6 +72,7 @@ final class ShardUpkeep implements Upkeep {
 
     /** Lets every hold take what it lacks, before rows of persons go whom it may want. */
     private void holdBack() {
+        shard.requireHolds();
         if (!shard.holds().isEmpty()) {
             sealAll();
             take(List.copyOf(shard.snapshot().days().keySet()));
