@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +32,31 @@ import org.slf4j.LoggerFactory;
 final class FrontProcess implements Fronts.Front {
     private static final Logger LOG = LoggerFactory.getLogger(FrontProcess.class);
     private static final Duration COMES_UP_WITHIN = Duration.ofSeconds(30);
+    private static final Duration RENEWED_EVERY = Duration.ofDays(1);
     private static final Duration STEADY = Duration.ofMinutes(1);
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final long ENDS_WITHIN_MILLIS = 2_000;
 
-    private final FrontIdentity identity;
+    private final Supplier<FrontIdentity> identities;
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
+    private volatile FrontIdentity identity;
     private volatile FrontPlace place;
     private volatile String problem = "not started";
     private volatile boolean closing;
+    private volatile boolean renewing;
+    private volatile @Nullable Thread daily;
     private @Nullable Process process;
 
-    FrontProcess(FrontIdentity identity, FrontPlace place) {
-        this.identity = identity;
+    /**
+     * A front that does not run yet.
+     *
+     * @param identities its key and certificate as they should be now
+     */
+    FrontProcess(Supplier<FrontIdentity> identities, FrontPlace place) {
+        this.identities = identities;
+        this.identity = identities.get();
         this.place = place;
     }
 
@@ -57,6 +68,34 @@ final class FrontProcess implements Fronts.Front {
     void start() {
         Process first = launch();
         Thread.ofVirtual().name("front-watch").start(() -> watch(first));
+        daily = Thread.ofVirtual().name("front-renew").start(this::renewDaily);
+    }
+
+    private void renewDaily() {
+        try {
+            while (!closing) {
+                Thread.sleep(RENEWED_EVERY);
+                renew();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts the process again with a new certificate, if there is one; its clients connect again. */
+    void renew() {
+        try {
+            FrontIdentity next = identities.get();
+            if (next.chain().equals(identity.chain())) {
+                return;
+            }
+            identity = next;
+            renewing = true;
+            LOG.atInfo().addKeyValue("listener", text()).log("a TLS front gets a new certificate");
+            end();
+        } catch (SekishoException | IllegalStateException e) {
+            LOG.atWarn().addKeyValue("listener", text()).setCause(e).log("a TLS front's certificate was not looked at");
+        }
     }
 
     private Process launch() {
@@ -109,7 +148,7 @@ final class FrontProcess implements Fronts.Front {
         return List.of(
                 java,
                 "-Xms16m",
-                "-Xmx96m",
+                "-Xmx256m",
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
@@ -154,6 +193,11 @@ final class FrontProcess implements Fronts.Front {
                 int exit = running.waitFor();
                 if (closing) {
                     return;
+                }
+                if (renewing) {
+                    renewing = false;
+                    running = launchAgain(running);
+                    continue;
                 }
                 problem = "the TLS front of " + text() + " ended (" + exit + ") and is started again";
                 LOG.atError()
@@ -212,6 +256,9 @@ final class FrontProcess implements Fronts.Front {
     @Override
     public void close() {
         closing = true;
+        if (daily != null) {
+            daily.interrupt();
+        }
         end();
     }
 

@@ -20,7 +20,7 @@ final class FrontProcesses implements Fronts {
     /**
      * With an empty folder.
      *
-     * @param identity the listeners' key and certificate, made when the first front is started
+     * @param identity the listeners' key and certificate as they should be now, made when the first front is started
      */
     FrontProcesses(Path home, Supplier<FrontIdentity> identity) {
         this.folder = home.resolve("fronts");
@@ -58,7 +58,7 @@ final class FrontProcesses implements Fronts {
 
     @Override
     public Front start(FrontPlace place) {
-        FrontProcess process = new FrontProcess(identity.get(), place);
+        FrontProcess process = new FrontProcess(identity, place);
         process.start();
         return process;
     }

@@ -16,7 +16,17 @@ import java.util.Map;
 record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) implements MetricSource {
     @Override
     public List<Metric> metrics() {
-        List<Metric> all = new ArrayList<>(List.of(
+        List<Metric> all = new ArrayList<>(traffic());
+        addRefusals(all);
+        addHandshakes(all);
+        if (!fronts.isEmpty()) {
+            addFronts(all);
+        }
+        return all;
+    }
+
+    private List<Metric> traffic() {
+        return List.of(
                 counter(
                         "sekisho_gateway_connections_total",
                         "Client connections accepted.",
@@ -53,7 +63,10 @@ record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) impleme
                 counter(
                         "sekisho_gateway_unlogged_requests_total",
                         "Requests of customers whose licence is locked, which are not recorded.",
-                        figures.unlogged().sum())));
+                        figures.unlogged().sum()));
+    }
+
+    private void addRefusals(List<Metric> all) {
         figures.refused().forEach((code, count) -> {
             if (count.sum() > 0) {
                 all.add(new Metric(
@@ -64,6 +77,9 @@ record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) impleme
                         count.sum()));
             }
         });
+    }
+
+    private void addHandshakes(List<Metric> all) {
         figures.tls()
                 .counts()
                 .forEach((key, count) -> all.add(new Metric(
@@ -76,17 +92,17 @@ record GatewayMetrics(GatewayFigures figures, List<Fronts.Front> fronts) impleme
                                 "version", key.version(),
                                 "suite", key.suite()),
                         count)));
-        if (!fronts.isEmpty()) {
-            all.add(counter(
-                    "sekisho_gateway_front_failed_handshakes_total",
-                    "TLS handshakes that failed before seed-compat listeners.",
-                    fronts.stream().mapToLong(Fronts.Front::failedHandshakes).sum()));
-            all.add(counter(
-                    "sekisho_gateway_front_restarts_total",
-                    "Times that the process of a seed-compat listener had to be started again.",
-                    fronts.stream().mapToLong(Fronts.Front::restarts).sum()));
-        }
-        return all;
+    }
+
+    private void addFronts(List<Metric> all) {
+        all.add(counter(
+                "sekisho_gateway_front_failed_handshakes_total",
+                "TLS handshakes that failed before seed-compat listeners.",
+                fronts.stream().mapToLong(Fronts.Front::failedHandshakes).sum()));
+        all.add(counter(
+                "sekisho_gateway_front_restarts_total",
+                "Times that the process of a seed-compat listener had to be started again.",
+                fronts.stream().mapToLong(Fronts.Front::restarts).sum()));
     }
 
     private static Metric counter(String name, String help, long value) {

@@ -117,7 +117,8 @@ final class Parts {
                                 .map(listener -> listener.address().getAddress())
                                 .distinct()
                                 .toList(),
-                        settings.home().resolve("proxy-ca.pem")));
+                        settings.home().resolve("proxy-ca.pem"),
+                        InstantSource.system()));
         fronts.sweep();
         return fronts;
     }
