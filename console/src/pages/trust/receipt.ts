@@ -19,7 +19,7 @@ export function factOf(name: string): { readonly key: string; readonly store: st
   return cut === undefined ? { key: name, store: undefined } : { key: 'count', store: cut };
 }
 
-/** Who states it: the kind of actor and its token or name; `job:lake.retention` is a job called `lake.retention`. */
+/** Who states it: the kind of actor and its token or name; `job:trust.retention` is a job called `trust.retention`. */
 export function statedBy(text: string): { readonly kind: 'person' | 'operator' | 'job' | 'program' | 'gateway' | undefined; readonly name: string } {
   const cut = text.indexOf(':');
   const kind = text.slice(0, Math.max(0, cut));

@@ -7,7 +7,7 @@ import java.time.Instant;
  * runs once, with the newest due time, not once for every time it missed.
  */
 public interface Job {
-    /** A stable technical name, for example {@code lake.retention}. */
+    /** A stable technical name, for example {@code trust.retention}. */
     String name();
 
     /** When the job falls due next, if it last ran for {@code last} and it is {@code now}. */

@@ -9,9 +9,9 @@ public enum ReceiptKind {
     CUSTOMER_DELETED("keys"),
     /** One person was erased. */
     PERSON_ERASED("person"),
-    /** Keys were destroyed. */
+    /** Keys were destroyed, by nothing that has a kind of its own. Reserved: this release states it nowhere. */
     KEYS_DESTROYED("keys"),
-    /** Keys were replaced, or wrapped anew. */
+    /** Keys were replaced, or wrapped anew. Reserved: this release states it nowhere. */
     KEYS_ROTATED("keys"),
     /** Days of events ended their retention and were deleted. */
     RETENTION_DAY("days"),

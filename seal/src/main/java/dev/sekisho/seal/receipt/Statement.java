@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param facts names and values in plain text (counts, key names, days), in the order of their names; at most 600, a name has 1
  *     to 80 printable ASCII characters without spaces, a value at most 4,000 characters
  * @param controls rows of the trust catalogue that it is evidence for, for example {@code H1}; at most 64
- * @param statedBy who states it: {@code job:lake.retention}, {@code operator:TOKEN}, {@code person:TOKEN}
+ * @param statedBy who states it: {@code job:trust.retention}, {@code operator:TOKEN}, {@code person:TOKEN}
  * @param check how somebody who doubts it can check it, one sentence in English; never more than the signer can show; at most
  *     4,000 characters
  */
