@@ -2,6 +2,7 @@ package dev.sekisho.trust;
 
 import dev.sekisho.kernel.job.Job;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.Lake;
 import dev.sekisho.trust.licence.Licences;
 import dev.sekisho.trust.mail.MailIntake;
 import dev.sekisho.trust.receipt.ReceiptBook;
@@ -21,6 +22,9 @@ public interface Trust extends AutoCloseable {
 
     /** Mail that asks for erasure and belongs to no known customer, for operators. */
     MailIntake mails();
+
+    /** The lake as everybody else is to use it: nothing of a customer is answered before what was erased of it is hidden. */
+    Lake lake();
 
     /** Licence clock, retention, erasure, holds, mailbox: for the job table. */
     List<Job> jobs();

@@ -7,6 +7,7 @@ import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.job.Job;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.Lake;
 import dev.sekisho.records.RecordStore;
 import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.clock.ClockJob;
@@ -17,8 +18,11 @@ import dev.sekisho.trust.departure.RecordsStore;
 import dev.sekisho.trust.desk.Desk;
 import dev.sekisho.trust.erasure.ErasureDesk;
 import dev.sekisho.trust.erasure.ErasureJob;
+import dev.sekisho.trust.erasure.LateErasures;
+import dev.sekisho.trust.erasure.LateLake;
 import dev.sekisho.trust.erasure.LedgerReplay;
 import dev.sekisho.trust.erasure.RecordsAnchor;
+import dev.sekisho.trust.erasure.WholeCustomer;
 import dev.sekisho.trust.hold.HoldJob;
 import dev.sekisho.trust.licence.LicenceDesk;
 import dev.sekisho.trust.licence.Licences;
@@ -48,6 +52,7 @@ final class TrustService implements Trust {
     private final LicenceDesk licences;
     private final ErasureDesk erasures;
     private final ErasureJob erasureJob;
+    private final LateErasures late;
     private final MailIntake mails;
     private final MailboxJob mailbox;
     private final RetentionJob retention;
@@ -80,6 +85,7 @@ final class TrustService implements Trust {
         LakeEvents events = new LakeEvents(options.lake());
         this.erasures = new ErasureDesk(desk, options.ledger(), events, events, this::begin, options.erasure());
         this.erasureJob = new ErasureJob(erasures);
+        this.late = new LateErasures(erasures);
         this.mails = new MailIntake(erasures);
         this.mailbox = new MailboxJob(desk, mails, options.mailbox());
         this.retention = RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard);
@@ -89,6 +95,7 @@ final class TrustService implements Trust {
                 new DepartureJob(deletion),
                 retention,
                 erasureJob,
+                late,
                 mailbox,
                 new HoldJob(desk, events)));
         all.addAll(options.receipts().jobs());
@@ -98,13 +105,18 @@ final class TrustService implements Trust {
     static Trust open(TrustOptions options) {
         TrustService service = new TrustService(options);
         options.ledger().anchor(new RecordsAnchor(options.records().installation()));
-        var ignored = new LedgerReplay(options.ledger(), options.vault(), options.scopes()).stores(service.erasures);
+        var ignored = new LedgerReplay(options.ledger(), options.vault(), options.scopes())
+                .stores(service.erasures, service.late);
         return service;
     }
 
-    private void begin(CustomerScope scope) {
+    private void begin(CustomerScope scope, WholeCustomer.Cause why) {
+        String cause = switch (why) {
+            case REQUEST -> CustomerDeletion.BY_REQUEST;
+            case ERASED_BEFORE -> CustomerDeletion.ERASED_BEFORE;
+        };
         reference(scope).ifPresent(reference -> {
-            var ignored = deletion.begin(reference, CustomerDeletion.BY_REQUEST, ON_REQUEST);
+            var ignored = deletion.begin(reference, cause, ON_REQUEST);
         });
     }
 
@@ -141,6 +153,11 @@ final class TrustService implements Trust {
     }
 
     @Override
+    public Lake lake() {
+        return new LateLake(options.lake(), late);
+    }
+
+    @Override
     public List<Job> jobs() {
         return jobs;
     }
@@ -157,6 +174,7 @@ final class TrustService implements Trust {
                             guard.problem(),
                             late(),
                             erasureJob.problem(),
+                            late.problem(),
                             mailbox.problem(),
                             options.receipts().problem())
                     .filter(text -> !text.isEmpty())

@@ -136,7 +136,7 @@ public final class Standalone implements AutoCloseable {
             Gateway gateway =
                     closing.add("gateway", Parts.gateway(settings, records, directory, events, dataClock, demo));
             ControlSide side = new ControlSide(
-                    settings, region, movable, vault, records, lake, directory, trust, lists, gateway, events);
+                    settings, region, movable, vault, records, trust.lake(), directory, trust, lists, gateway, events);
             Control control = closing.add("control", side.start(home.resolve("console-ca.pem")));
             announce(home, records, directory, gateway, control);
             if (demo.isPresent()) {

@@ -42,6 +42,9 @@ public final class CustomerDeletion {
     /** Why a customer leaves: it was asked for. */
     public static final String BY_REQUEST = "request";
 
+    /** Why a customer leaves: it was erased before, and something brought back an old copy of it. */
+    public static final String ERASED_BEFORE = "erased-before";
+
     private static final String PROOF_WORD = "proof of deletion";
     private static final String OPENED = "opened";
     private static final int KEY_NAME_BYTES = 16;
@@ -139,7 +142,7 @@ public final class CustomerDeletion {
         return receipt;
     }
 
-    /** Counts what there is and seals the word of the proof, before the keys go. */
+    /** Counts what there is and seals the word of the proof, before the keys go; as far as the keys are there. */
     private StoredDeletion prepared(Departure departure, CustomerScope scope) {
         Optional<StoredDeletion> known =
                 StoredDeletion.find(records, departure.reference().value());
@@ -148,6 +151,7 @@ public final class CustomerDeletion {
         }
         SortedMap<String, Long> counts = new TreeMap<>();
         String proof = "";
+        String uncounted = "";
         try {
             byte[] sealed = vault.of(scope).seal(context(departure), PROOF_WORD.getBytes(StandardCharsets.UTF_8));
             proof = Base64.getEncoder().encodeToString(sealed);
@@ -155,15 +159,25 @@ public final class CustomerDeletion {
                 store.count(scope).forEach((name, count) -> counts.merge(name, count, Long::sum));
             }
         } catch (SekishoException e) {
-            // The ledger's replay at start, or somebody before us: the keys are gone, and nothing can be counted any
-            // more.
-            if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_UNKNOWN) {
+            if (!withoutKeys(e.code())) {
                 throw e;
             }
+            uncounted = e.code().code();
         }
-        StoredDeletion deletion = new StoredDeletion(counts, keyName(scope), proof);
+        StoredDeletion deletion = new StoredDeletion(counts, keyName(scope), proof, uncounted);
         deletion.keep(records, departure.reference().value());
         return deletion;
+    }
+
+    /**
+     * Whether nothing can be counted, and nothing needs to be: the ledger's replay at start, or somebody before us, destroyed the
+     * keys; or the customer's own key service does not give them, and nobody but the customer can have it back for a number.
+     */
+    private static boolean withoutKeys(ErrorCode code) {
+        return code == ErrorCode.KEY_DESTROYED
+                || code == ErrorCode.KEY_UNKNOWN
+                || code == ErrorCode.KEY_WITHDRAWN
+                || code == ErrorCode.KEY_SERVICE_UNAVAILABLE;
     }
 
     private String attempt(Departure departure, CustomerScope scope, StoredDeletion deletion) {
@@ -191,6 +205,9 @@ public final class CustomerDeletion {
         }
         SortedMap<String, String> facts = new TreeMap<>();
         deletion.counts().forEach((name, count) -> facts.put("deleted." + name, Long.toString(count)));
+        if (!deletion.uncounted().isEmpty()) {
+            facts.put("not-counted", deletion.uncounted());
+        }
         facts.put("keys", deletion.keys());
         facts.put("open-attempt", attempt);
         facts.put("cause", departure.cause());

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param receipts what is stated
  * @param clock the time of data life
  * @param random for identifiers
+ * @param turns who states what was decided
  */
 public record Desk(
         Records records,
@@ -30,7 +31,19 @@ public record Desk(
         Vault vault,
         ReceiptBook receipts,
         InstantSource clock,
-        SecureRandom random) {
+        SecureRandom random,
+        Turns turns) {
+
+    /** A desk at which nobody else sits. */
+    public Desk(
+            Records records,
+            Directory directory,
+            Vault vault,
+            ReceiptBook receipts,
+            InstantSource clock,
+            SecureRandom random) {
+        this(records, directory, vault, receipts, clock, random, new Turns());
+    }
 
     /** The customer's records. */
     public RecordStore store(CustomerScope scope) {

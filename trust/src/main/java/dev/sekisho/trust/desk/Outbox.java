@@ -7,25 +7,22 @@ import dev.sekisho.directory.base.Kind.Row;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore.Transaction;
-import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.Statement;
 import dev.sekisho.trust.receipt.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What was decided and is still to be stated: an entry is written in the transaction of the decision and removed when its receipt and
- * its line in the audit trail are written, so that no crash loses one of them. After a crash a line may be there twice; a receipt is
- * looked for first.
+ * its line in the audit trail are written, so that no crash loses one of them. After a crash a line may be there twice; a receipt has
+ * the identifier of its entry and is there once.
  */
 public final class Outbox {
     private static final Kind<Form> KIND = Kind.of("trust-outbox", Form.class);
-    private static final int LOOK_BACK = 1_000;
     private static final String NOTICE = "notice";
 
     private final Desk desk;
@@ -65,8 +62,12 @@ public final class Outbox {
         KIND.insert(transaction, id, form, Map.of());
     }
 
-    /** States everything that is waiting; answers how much there was. */
+    /** States everything that is waiting; answers how much there was. One at a time for a customer in this process. */
     public int drain() {
+        return desk.turns().of(scope.customer(), this::stateAll);
+    }
+
+    private int stateAll() {
         List<Row<Form>> waiting = new ArrayList<>(desk.store(scope).transact(KIND::all));
         waiting.sort(java.util.Comparator.comparingLong(row -> row.value().decided()));
         for (Row<Form> row : waiting) {
@@ -85,18 +86,10 @@ public final class Outbox {
                 form.controls(),
                 form.statedBy(),
                 form.check());
-        if (find(subject, NOTICE, row.id().toString()).isEmpty()) {
-            desk.receipts().append(subject, statement);
-        }
+        // Under the entry's own identifier: once, whoever states it.
+        var unused = desk.receipts().append(subject, row.id(), statement);
         customer.audit().write(Actors.parse(form.statedBy()), form.verb(), form.object());
         desk.store(scope).transact(transaction -> KIND.delete(transaction, row.id()));
-    }
-
-    /** The newest receipt of a subject with this fact, among the last thousand. */
-    public Optional<Receipt> find(Subject subject, String fact, String value) {
-        return desk.receipts().list(subject, Long.MAX_VALUE, LOOK_BACK).stream()
-                .filter(receipt -> value.equals(receipt.statement().facts().get(fact)))
-                .findFirst();
     }
 
     /**

@@ -226,6 +226,13 @@ public final class ErasureLedger {
                 .anyMatch(line -> line.person().isPresent() && line.customer().equals(customer));
     }
 
+    /** Whether everything of this customer was erased. */
+    synchronized boolean ends(CustomerId customer) {
+        return lines.stream()
+                .map(LedgerFile.Line::tombstone)
+                .anyMatch(line -> line.person().isEmpty() && line.customer().equals(customer));
+    }
+
     /** How far it goes. */
     public synchronized LedgerHead head() {
         return lines.isEmpty() ? LedgerHead.EMPTY : lines.getLast().head();

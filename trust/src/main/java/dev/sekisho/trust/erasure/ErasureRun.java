@@ -6,6 +6,7 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.Statement;
@@ -43,6 +44,8 @@ final class ErasureRun {
 
     /** Begins what is due, and goes on with what runs. */
     void run() throws InterruptedException {
+        // First, because nothing is stated about a customer any more once it is out of the register.
+        desk.outbox(scope).drain();
         for (Row<StoredErasure> row : erasures.rows()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped between two requests");
@@ -64,45 +67,75 @@ final class ErasureRun {
         desk.outbox(scope).drain();
     }
 
-    /** Makes the subject vanish from what can be seen; unless a hold came in between, which then shows. */
-    void begin(Id128 id) {
+    /** Makes the subject of an approved request vanish from what can be seen; the job does the rest. */
+    void start(Id128 id) {
+        begin(id);
+        StoredErasure form = erasures.require(id).value();
+        if (form.stateNow() == State.RUNNING) {
+            vanish(form);
+        }
+    }
+
+    /** The point of no return; unless a hold came in between, which then shows. */
+    private void begin(Id128 id) {
         Row<StoredErasure> row = erasures.require(id);
-        StoredErasure form = row.value();
-        if (erasures.heldBy(form).isPresent() && !form.partial()) {
+        if (row.value().stateNow() != State.APPROVED || isHeld(row.value())) {
             return;
         }
-        if (form.stateNow() == State.APPROVED) {
-            Map<String, Long> counts = erasures.counts(form.about());
-            erasures.change(id, row.version(), Set.of(State.APPROVED), "running", before -> before.running(counts));
+        Map<String, Long> counts = erasures.counts(row.value().about());
+        try {
+            erasures.change(id, row.version(), Set.of(State.APPROVED), "running", (transaction, before) -> {
+                // Again: counting takes its time, and a hold that was placed meanwhile counts.
+                requireNoHold(transaction, before);
+                return before.running(counts);
+            });
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.ON_HOLD) {
+                throw e;
+            }
         }
+    }
+
+    private boolean isHeld(StoredErasure form) {
+        return erasures.heldBy(form).isPresent() && !form.partial();
+    }
+
+    private void requireNoHold(Transaction transaction, StoredErasure form) {
+        if (!form.partial() && erasures.heldBy(transaction, form).isPresent()) {
+            throw new SekishoException(ErrorCode.ON_HOLD, "A hold was placed after the approval; it has to end first.");
+        }
+    }
+
+    /** Goes on with what runs; a crash may have come before any part of it was done, and a hold may have ended since. */
+    private void proceed(Id128 id) throws InterruptedException {
+        StoredErasure form = erasures.require(id).value();
+        if (form.stateNow() != State.RUNNING) {
+            return;
+        }
+        boolean held = erasures.heldBy(form).isPresent();
         vanish(form);
+        if (form.about() instanceof Subject.Person about && rewritten() && !held) {
+            end(id, parts.person(scope, about.token()));
+        }
     }
 
     private void vanish(StoredErasure form) {
         switch (form.about()) {
             case Subject.Person person ->
                 parts.person(scope, person.token()).begin(erasures.heldBy(form).isEmpty());
-            case Subject.WholeCustomer customer -> {
-                parts.ledger().write(scope.customer(), Optional.empty(), desk.now());
-                parts.deletion().begin(scope);
-            }
+            case Subject.WholeCustomer everything -> delete(form);
             case Subject.Unknown unknown ->
                 throw new SekishoException(ErrorCode.INTERNAL, "A request about nobody was approved.");
         }
     }
 
-    /** Rewrites what is stored; ends the request when nothing is left. */
-    private void proceed(Id128 id) throws InterruptedException {
-        StoredErasure form = erasures.require(id).value();
-        if (form.stateNow() != State.RUNNING || !(form.about() instanceof Subject.Person about)) {
+    /** Hands the customer over to its deletion. Up to the ledger's line a hold keeps everything; behind it there is nothing to keep. */
+    private void delete(StoredErasure form) {
+        if (!parts.ledger().ends(scope.customer()) && erasures.heldBy(form).isPresent()) {
             return;
         }
-        boolean held = erasures.heldBy(form).isPresent();
-        // Again: a crash may have come before all of it was done, and a hold may have ended since.
-        vanish(form);
-        if (rewritten() && !held) {
-            end(id, parts.person(scope, about.token()));
-        }
+        parts.ledger().write(scope.customer(), Optional.empty(), desk.now());
+        parts.deletion().begin(scope, WholeCustomer.Cause.REQUEST);
     }
 
     /** Whether nothing of anybody who was erased is left in what is stored. */
@@ -123,15 +156,14 @@ final class ErasureRun {
         String proof = person.prove();
         Customer subject = new Customer(desk.directory().of(scope).reference());
         StoredErasure form = erasures.require(id).value();
-        Receipt receipt = desk.outbox(scope)
-                .find(subject, "erased", id.toString())
-                .orElseGet(() -> desk.receipts().append(subject, statement(id, form, proof)));
+        // Under the request's own identifier, so that a crash between receipt and state does not lead to a second one.
+        Receipt receipt = desk.receipts().append(subject, id, statement(id, form, proof));
         erasures.change(
                 id,
                 erasures.require(id).version(),
                 Set.of(State.RUNNING),
                 "done",
-                before -> before.done(desk.now(), receipt.id()));
+                (transaction, before) -> before.done(desk.now(), receipt.id()));
     }
 
     private Statement statement(Id128 id, StoredErasure form, String proof) {

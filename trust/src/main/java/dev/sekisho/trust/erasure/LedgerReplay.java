@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Applies the erasure ledger to whatever is there, before anybody is served. First {@link #keys}, before records and lake are opened:
  * keys that an old copy of the key store brought back are destroyed again. Then {@link #stores}: people that an old copy of the
- * records brought back are erased again, and their events are hidden again and rewritten by the next run of the job.
+ * records brought back are erased again, and their events are hidden again and rewritten by the next run of the job. A customer whose
+ * key service does not give its keys holds up nobody: names of people are destroyed without its keys, and the rest waits in
+ * {@link LateErasures}.
  */
 public final class LedgerReplay {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerReplay.class);
@@ -109,6 +111,8 @@ public final class LedgerReplay {
         try {
             keys.openIdentity(token, 1, NOTHING);
         } catch (SekishoException e) {
+            // Whatever else this says, also that the customer's keys are withdrawn: the person's are destroyed without
+            // them.
             if (e.code() == ErrorCode.KEY_DESTROYED) {
                 return false;
             }
@@ -120,9 +124,10 @@ public final class LedgerReplay {
     /**
      * Erases again what the records should not have, and hides again what the lake should not show.
      *
+     * @param late gets what waits for the keys of a customer
      * @throws SekishoException if something could not be erased: nothing may be served
      */
-    public Found stores(ErasureDesk parts) {
+    public Found stores(ErasureDesk parts, LateErasures late) {
         Map<CustomerId, Set<PersonToken>> people = new HashMap<>();
         Set<CustomerId> gone = new HashSet<>();
         for (Tombstone tombstone : ledger.tombstones()) {
@@ -140,14 +145,13 @@ public final class LedgerReplay {
                 .customers()
                 .scopes(new dev.sekisho.kernel.scope.Actor.Job("trust.erasure-replay"))) {
             if (gone.contains(scope.customer())) {
-                parts.deletion().begin(scope);
+                parts.deletion().begin(scope, WholeCustomer.Cause.ERASED_BEFORE);
                 customers++;
                 continue;
             }
             Set<PersonToken> tokens = people.getOrDefault(scope.customer(), Set.of());
             if (!tokens.isEmpty()) {
-                parts.events().conceal(scope, tokens);
-                persons += erased(parts, scope, tokens);
+                persons += late.erase(scope, tokens);
             }
         }
         if (customers + persons > 0) {
@@ -158,17 +162,5 @@ public final class LedgerReplay {
         }
         ledger.settle();
         return new Found(customers, persons);
-    }
-
-    private static int erased(ErasureDesk parts, CustomerScope scope, Set<PersonToken> tokens) {
-        int persons = 0;
-        for (PersonToken token : tokens) {
-            PersonErasure person = parts.person(scope, token);
-            if (person.isKnown()) {
-                person.forget();
-                persons++;
-            }
-        }
-        return persons;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The requests of one customer, in its records: who may do what in which state. {@link ErasureRun} does the erasing. */
@@ -215,7 +215,7 @@ public final class SealedErasures implements Erasures {
         Instant runs = desk.now().plus(parts.options().waiting());
         Erasure approved = change(id, expected, UNDECIDED, "approved", form -> form.approved(approver, runs, inPart));
         if (!runs.isAfter(desk.now())) {
-            new ErasureRun(parts, scope).begin(id);
+            new ErasureRun(parts, scope).start(id);
             return find(id).orElse(approved);
         }
         return approved;
@@ -305,9 +305,14 @@ public final class SealedErasures implements Erasures {
 
     /** The hold that stands in the way, if there is one. */
     Optional<Id128> heldBy(StoredErasure form) {
+        return store.transact(transaction -> heldBy(transaction, form));
+    }
+
+    /** The same as a transaction sees it. */
+    Optional<Id128> heldBy(Transaction transaction, StoredErasure form) {
         return switch (form.about()) {
-            case Subject.Person person -> parts.holds(scope).blocking(Optional.of(person.token()));
-            case Subject.WholeCustomer customer -> parts.holds(scope).blocking(Optional.empty());
+            case Subject.Person person -> parts.holds(scope).blocking(transaction, Optional.of(person.token()));
+            case Subject.WholeCustomer customer -> parts.holds(scope).blocking(transaction, Optional.empty());
             case Subject.Unknown unknown -> Optional.empty();
         };
     }
@@ -316,9 +321,18 @@ public final class SealedErasures implements Erasures {
         return StoredErasure.erasure(row, row.value().over() ? Optional.empty() : heldBy(row.value()));
     }
 
+    private Erasure change(Id128 id, long expected, Set<State> from, String step, UnaryOperator<StoredErasure> change) {
+        return change(id, expected, from, step, (transaction, form) -> change.apply(form));
+    }
+
+    /** What becomes of a request, decided within the transaction that writes it. */
+    @FunctionalInterface
+    interface Step {
+        StoredErasure take(Transaction transaction, StoredErasure before);
+    }
+
     /** Makes one step, states it, and writes it to the audit trail. */
-    Erasure change(
-            Id128 id, long expected, Set<State> from, String step, Function<StoredErasure, StoredErasure> change) {
+    Erasure change(Id128 id, long expected, Set<State> from, String step, Step change) {
         Row<StoredErasure> after = store.transact(transaction -> {
             Row<StoredErasure> row = StoredErasure.KIND.find(transaction, id).orElseThrow(SealedErasures::none);
             if (!from.contains(row.value().stateNow())) {
@@ -327,7 +341,7 @@ public final class SealedErasures implements Erasures {
                         "The request is " + row.value().state().toLowerCase(java.util.Locale.ROOT)
                                 + "; this is not possible any more.");
             }
-            StoredErasure form = change.apply(row.value());
+            StoredErasure form = change.take(transaction, row.value());
             Row<StoredErasure> changed = StoredErasure.KIND.update(transaction, id, expected, form, form.indexes());
             state(transaction, changed, step);
             return changed;

@@ -234,7 +234,12 @@ public final class SealedHolds implements Holds {
 
     /** The hold that stands in the way of erasing a person, or everybody if {@code person} is empty. */
     public Optional<Id128> blocking(Optional<PersonToken> person) {
-        return rows().stream()
+        return store.transact(transaction -> blocking(transaction, person));
+    }
+
+    /** The same as a transaction of the customer's records sees it. */
+    public Optional<Id128> blocking(Transaction transaction, Optional<PersonToken> person) {
+        return StoredHold.KIND.all(transaction).stream()
                 .filter(row -> row.value().stands(person))
                 .max(Comparator.comparingLong(row -> row.value().expires()))
                 .map(Row::id);

@@ -23,6 +23,14 @@ public interface ReceiptBook {
      */
     Receipt append(Subject subject, Statement statement);
 
+    /**
+     * Adds a link under an identifier that the caller knows it by, once: what a crash, or somebody else at the same time, makes twice
+     * is answered with the link that is there.
+     *
+     * @param id of the link; never used for another statement in this chain
+     */
+    Receipt append(Subject subject, Id128 id, Statement statement);
+
     /** Links before {@code before} (a number; {@link Long#MAX_VALUE} for the newest), newest first, at most {@code limit} (1 to 1,000). */
     List<Receipt> list(Subject subject, long before, int limit);
 

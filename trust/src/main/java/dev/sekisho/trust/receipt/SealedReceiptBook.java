@@ -66,6 +66,11 @@ public final class SealedReceiptBook implements ReceiptBook {
 
     @Override
     public Receipt append(Subject subject, Statement statement) {
+        return append(subject, Id128.random(random), statement);
+    }
+
+    @Override
+    public Receipt append(Subject subject, Id128 id, Statement statement) {
         List<String> missing = statement.missingFacts();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(
@@ -76,8 +81,10 @@ public final class SealedReceiptBook implements ReceiptBook {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return records.transact(transaction ->
-                            next(new Chain(vault, transaction, subject.wire()), subject.wire(), statement));
+                    return records.transact(transaction -> {
+                        Chain chain = new Chain(vault, transaction, subject.wire());
+                        return chain.find(id).orElseGet(() -> next(chain, subject.wire(), id, statement));
+                    });
                 } catch (SekishoException e) {
                     if (e.code() != ErrorCode.CONFLICT || attempt == ATTEMPTS) {
                         throw e;
@@ -90,12 +97,12 @@ public final class SealedReceiptBook implements ReceiptBook {
         }
     }
 
-    private Receipt next(Chain chain, String subject, Statement statement) {
+    private Receipt next(Chain chain, String subject, Id128 id, Statement statement) {
         Optional<Row<Head>> head = chain.head();
         Optional<Receipt> last = head.map(row -> chain.at(row.value()));
         Receipt link = Receipt.signed(
                 vault,
-                Id128.random(random),
+                id,
                 region,
                 subject,
                 last.map(Receipt::number).orElse(0L) + 1,

@@ -54,6 +54,7 @@ final class CopiedRegion implements AutoCloseable {
     final Lake lake;
     final Directory directory;
     final Trust trust;
+    final ErasureLedger ledger;
     final LedgerReplay.Found found;
 
     CopiedRegion(
@@ -65,7 +66,7 @@ final class CopiedRegion implements AutoCloseable {
             UnaryOperator<Vault> watched) {
         clock = new MovableClock(InstantSource.fixed(now));
         vault = watched.apply(TestVault.open(keys));
-        ErasureLedger ledger = ErasureLedger.open(
+        ledger = ErasureLedger.open(
                 List.of(ledgers.resolve("one/ledger"), ledgers.resolve("two/ledger")), vault.installation());
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
         found = new LedgerReplay(ledger, vault, this::scope).keys();
@@ -129,6 +130,11 @@ final class CopiedRegion implements AutoCloseable {
 
     /** Everything that the customer sees, an event a line. */
     SortedSet<String> answers(CustomerScope scope, Optional<LocalDate> day) {
+        return answers(lake, scope, day);
+    }
+
+    /** The same by way of this lake. */
+    static SortedSet<String> answers(Lake lake, CustomerScope scope, Optional<LocalDate> day) {
         SortedSet<String> lines = new TreeSet<>();
         Instant from =
                 day.map(date -> date.atStartOfDay(ZoneOffset.UTC).toInstant()).orElse(Instant.EPOCH);

@@ -76,7 +76,7 @@ class LedgerReplayTest {
                 .transact(transaction -> transaction.insert("identity", user.value(), row.payload(), Map.of()));
         // When
         replay.keys();
-        LedgerReplay.Found found = replay.stores(region.erasures);
+        LedgerReplay.Found found = replay.stores(region.erasures, new LateErasures(region.erasures));
         // Then
         assertThat(found).isEqualTo(new LedgerReplay.Found(0, 1));
         Optional<Stored> left =
@@ -84,7 +84,8 @@ class LedgerReplayTest {
         assertThat(left).isEmpty();
         assertThat(region.events.concealed).containsExactly(user);
         assertThat(region.directory.of(aoi).people().find(other)).isPresent();
-        assertThat(replay.stores(region.erasures)).isEqualTo(new LedgerReplay.Found(0, 0));
+        assertThat(replay.stores(region.erasures, new LateErasures(region.erasures)))
+                .isEqualTo(new LedgerReplay.Found(0, 0));
     }
 
     @Test
@@ -93,8 +94,9 @@ class LedgerReplayTest {
         region.ledger.write(aoi.customer(), Optional.empty(), region.desk.now());
         // When
         replay.keys();
-        replay.stores(region.erasures);
+        replay.stores(region.erasures, new LateErasures(region.erasures));
         // Then
         assertThat(region.deleted).extracting(CustomerScope::customer).containsExactly(aoi.customer());
+        assertThat(region.causes).containsExactly(WholeCustomer.Cause.ERASED_BEFORE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.directory.CustomerSettings;
+import dev.sekisho.directory.Departures.Former;
 import dev.sekisho.directory.Licence;
 import dev.sekisho.directory.People;
 import dev.sekisho.directory.Role;
@@ -149,6 +150,9 @@ class OldCopyTest {
             region.run("trust.departures");
             region.run("trust.erasure");
             assertNobody(region);
+            assertThat(region.directory.departures().former())
+                    .extracting(Former::cause)
+                    .containsExactly("erased-before");
             assertThat(opened(region.vault, mixedSegments)).isZero();
             assertThat(region.answers(aoi, Optional.empty())).isEqualTo(ofOthers(before));
         }

@@ -19,6 +19,8 @@ import dev.sekisho.trust.erasure.Erasure.Subject;
 import dev.sekisho.trust.hold.Hold;
 import dev.sekisho.trust.receipt.Subject.Customer;
 import dev.sekisho.trust.region.TrustRegion;
+import dev.sekisho.trust.region.WatchedReceipts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -382,6 +384,105 @@ class SealedErasuresTest {
         assertThat(region.ledger.tombstones())
                 .singleElement()
                 .satisfies(line -> assertThat(line.person()).isEmpty());
+    }
+
+    private Erasure everythingApproved() {
+        Erasure asked = asHanako.request(new Subject.WholeCustomer(), Intake.CONSOLE);
+        Erasure approved = asTaro.approve(asked.id(), asked.version());
+        region.pass(Duration.ofHours(24));
+        return approved;
+    }
+
+    @Test
+    void anErasureOfEverythingGoesOnAfterTheLedgerCouldNotBeWritten() throws Exception {
+        // Given: RUNNING is written, and then no copy of the ledger can be
+        Erasure approved = everythingApproved();
+        for (Path file : region.ledgerFiles) {
+            Files.delete(file);
+            Files.createDirectories(file.resolve("in the way"));
+        }
+        assertRefused(ErrorCode.DISK_FAILED, () -> job.run(Instant.EPOCH));
+        assertThat(asTaro.find(approved.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
+        assertThat(region.deleted).isEmpty();
+        assertRefused(ErrorCode.DISK_FAILED, () -> job.run(Instant.EPOCH));
+        assertThat(region.deleted).isEmpty();
+        // When
+        for (Path file : region.ledgerFiles) {
+            Files.delete(file.resolve("in the way"));
+            Files.delete(file);
+        }
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(region.deleted).extracting(CustomerScope::customer).containsExactly(aoi.customer());
+        assertThat(region.causes).containsExactly(WholeCustomer.Cause.REQUEST);
+        assertThat(region.ledger.tombstones()).hasSize(1);
+    }
+
+    @Test
+    void anErasureOfEverythingGoesOnAfterACrashBehindTheLedger() throws Exception {
+        // Given
+        everythingApproved();
+        region.deletionFailing = true;
+        assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> job.run(Instant.EPOCH));
+        assertThat(region.ledger.tombstones()).hasSize(1);
+        // When
+        region.deletionFailing = false;
+        job.run(Instant.EPOCH);
+        // Then: once in the ledger
+        assertThat(region.deleted).extracting(CustomerScope::customer).containsExactly(aoi.customer());
+        assertThat(region.ledger.tombstones()).hasSize(1);
+    }
+
+    private Hold hold(Optional<PersonToken> person) {
+        Hold asked = region.erasures
+                .holds(region.as(aoi, hanako))
+                .request(
+                        "case 9",
+                        person,
+                        LocalDate.of(2026, 11, 1),
+                        LocalDate.of(2026, 11, 30),
+                        region.clock.instant().plus(Duration.ofDays(60)));
+        return region.erasures.holds(region.as(aoi, taro)).approve(asked.id(), asked.version());
+    }
+
+    @Test
+    void aHoldThatIsPlacedWhileItIsCountedStopsAnErasure() throws Exception {
+        // Given
+        Erasure approved = approved();
+        region.pass(Duration.ofHours(24));
+        region.events.whileCounting = () -> hold(Optional.of(user));
+        // When
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(asTaro.find(approved.id()).orElseThrow().state()).isEqualTo(State.APPROVED);
+        assertThat(region.ledger.tombstones()).isEmpty();
+        assertThat(region.directory.of(aoi).people().find(user)).isPresent();
+    }
+
+    @Test
+    void aHoldThatIsPlacedBeforeTheLedgersLineStopsAnErasureOfEverythingUntilItEnds() throws Exception {
+        // Given: RUNNING is written, and the receipt about it cannot be
+        WatchedReceipts receipts = new WatchedReceipts(region.receipts);
+        ErasureDesk watched = region.erasuresWith(receipts);
+        ErasureJob cut = new ErasureJob(watched);
+        Erasure approved = everythingApproved();
+        receipts.failing = true;
+        assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> cut.run(Instant.EPOCH));
+        receipts.failing = false;
+        assertThat(asTaro.find(approved.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
+        assertThat(region.ledger.tombstones()).isEmpty();
+        hold(Optional.of(user));
+        // When
+        cut.run(Instant.EPOCH);
+        // Then
+        assertThat(region.ledger.tombstones()).isEmpty();
+        assertThat(region.deleted).isEmpty();
+        // When the hold ends
+        region.pass(Duration.ofDays(61));
+        new dev.sekisho.trust.hold.HoldJob(region.desk, region.events).run(Instant.EPOCH);
+        cut.run(Instant.EPOCH);
+        // Then
+        assertThat(region.deleted).extracting(CustomerScope::customer).containsExactly(aoi.customer());
     }
 
     @Test

@@ -223,6 +223,11 @@ class AnchorTest {
         }
 
         @Override
+        public Receipt append(Subject subject, Id128 id, Statement statement) {
+            return inner.append(subject, id, statement);
+        }
+
+        @Override
         public List<Receipt> list(Subject subject, long before, int limit) {
             return inner.list(subject, before, limit);
         }

@@ -46,6 +46,11 @@ class ReceiptBookTest {
         }
 
         @Override
+        public Receipt append(Subject subject, Id128 id, Statement statement) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Receipt> list(Subject subject, long before, int limit) {
             assertThat(limit).isBetween(1, MAX_LIST);
             long newest = Math.min(links, before - 1);

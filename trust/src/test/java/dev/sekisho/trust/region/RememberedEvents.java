@@ -22,9 +22,16 @@ public final class RememberedEvents implements ErasedEvents, HeldEvents {
     public final List<String> calls = new ArrayList<>();
     public long segments;
     public boolean failing;
+    /** Happens once, while the lake places or ends the next hold. */
+    public Runnable whileHolding = () -> {};
+    /** Happens once, during the next count. */
+    public Runnable whileCounting = () -> {};
 
     @Override
     public long count(CustomerScope scope, Optional<PersonToken> person) {
+        Runnable meanwhile = whileCounting;
+        whileCounting = () -> {};
+        meanwhile.run();
         return counts.entrySet().stream()
                 .filter(entry -> !concealed.contains(entry.getKey()))
                 .filter(entry -> person.isEmpty() || person.get().equals(entry.getKey()))

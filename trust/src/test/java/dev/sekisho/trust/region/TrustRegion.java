@@ -8,6 +8,8 @@ import dev.sekisho.directory.Licence;
 import dev.sekisho.directory.People;
 import dev.sekisho.directory.Person;
 import dev.sekisho.directory.Role;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerId;
@@ -28,6 +30,8 @@ import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.erasure.KeyStoreAnchor;
 import dev.sekisho.trust.erasure.RecordsAnchor;
+import dev.sekisho.trust.erasure.WholeCustomer;
+import dev.sekisho.trust.receipt.ReceiptBook;
 import dev.sekisho.trust.receipt.SealedReceiptBook;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,6 +53,8 @@ public final class TrustRegion implements AutoCloseable {
     public final ScopeIssuer issuer = ScopeIssuer.create(new Region("lab"));
     public final RememberedEvents events = new RememberedEvents();
     public final List<CustomerScope> deleted = new ArrayList<>();
+    public final List<WholeCustomer.Cause> causes = new ArrayList<>();
+    public boolean deletionFailing;
     public final List<Path> ledgerFiles;
     public final Vault vault;
     public final Records records;
@@ -73,8 +79,26 @@ public final class TrustRegion implements AutoCloseable {
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
         ledger.anchor(new RecordsAnchor(records.installation()));
         ledger.settle();
-        desk = new Desk(records, directory, vault, receipts, clock, new SecureRandom());
-        erasures = new ErasureDesk(desk, ledger, events, events, deleted::add, options);
+        desk = deskWith(receipts);
+        erasures = new ErasureDesk(desk, ledger, events, events, this::delete, options);
+    }
+
+    /** The same desk over another book. */
+    public Desk deskWith(ReceiptBook book) {
+        return new Desk(records, directory, vault, book, clock, new SecureRandom());
+    }
+
+    /** The same requests over another book. */
+    public ErasureDesk erasuresWith(ReceiptBook book) {
+        return new ErasureDesk(deskWith(book), ledger, events, events, this::delete, ErasureOptions.standard());
+    }
+
+    private void delete(CustomerScope scope, WholeCustomer.Cause cause) {
+        if (deletionFailing) {
+            throw new SekishoException(ErrorCode.DATABASE_UNAVAILABLE, "the register of this test fails");
+        }
+        deleted.add(scope);
+        causes.add(cause);
     }
 
     /** The scope of a new customer's job. */
