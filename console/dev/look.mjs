@@ -98,6 +98,8 @@ const VIEWS = [
   { name: 'operator', path: '/operator', mode: 'operator' },
   { name: 'licences', path: '/operator/licences', mode: 'operator' },
   { name: 'licences-renew', path: '/operator/licences', mode: 'operator', act: (page) => page.locator('main td button').nth(1).click() },
+  { name: 'mails', path: '/operator/mails', mode: 'operator' },
+  { name: 'mails-assign', path: '/operator/mails', mode: 'operator', act: (page) => page.locator('main article button').first().click() },
   { name: 'operator-form', path: '/operator', mode: 'operator', act: (page) => page.locator('main button').first().click() },
   { name: 'nowhere', path: '/nowhere' },
   { name: 'palette', path: '/account', act: async (page) => { await page.keyboard.press('Control+k'); await page.locator('.mantine-Spotlight-search').fill('play.example'); } },

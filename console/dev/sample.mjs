@@ -15,7 +15,7 @@ export const me = {
   pseudonym: 'u-7Q4K-M2AB',
   login: 'aya.tanaka',
   role: 'administrator',
-  permissions: ['events.read', 'policy.read', 'policy.write', 'register.read', 'audit.read', 'people.read', 'people.write', 'tokens.write', 'settings.read', 'settings.write', 'register.write', 'licence.read', 'erasure.read', 'erasure.write', 'hold.read', 'hold.write', 'own.data'],
+  permissions: ['events.read', 'policy.read', 'policy.write', 'register.read', 'audit.read', 'names.read', 'people.read', 'people.write', 'tokens.write', 'settings.read', 'settings.write', 'register.write', 'licence.read', 'erasure.read', 'erasure.write', 'hold.read', 'hold.write', 'own.data'],
   customer: { name: 'Example Holdings' },
   region: 'jp-east',
   showNames: false,

@@ -37,7 +37,7 @@ async function body(request) {
   return text;
 }
 
-const TRUSTED = /^\/(licence|retention|erasures|holds|receipts|my|data-collection|operator\/customers)(\/|$)/;
+const TRUSTED = /^\/(licence|retention|erasures|holds|receipts|my|data-collection|operator\/customers|operator\/mails)(\/|$)/;
 
 /** @param {Request} request @param {Response} response @param {URL} url @param {string} mode */
 async function api(request, response, url, mode) {

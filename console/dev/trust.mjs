@@ -54,6 +54,11 @@ export const erasures = [
   erasure(11, 'cancelled', 50),
 ];
 
+/** @param {string} of @param {string} taken @param {string} sender @param {string} subject */
+const mail = (of, taken, sender, subject) => ({ sender, subject, text: `ご担当者様\n\n私に関する記録をすべて消去してください。\n社員番号は別途お伝えします。\n\n(${of.slice(0, 4)})`, sent: taken, taken, attachments: 1, cut: false });
+
+const mails = [1, 2].map((n) => ({ id: id(720 + n), ...mail(id(720 + n), at(NOW - n * DAY), `person${n}@mail.example`, n === 1 ? 'My data' : '消去のお願い') }));
+
 /** @param {number} n @param {Hold['state']} state @param {Partial<Hold>} [more] @returns {Hold} */
 const hold = (n, state, more = {}) => ({ id: id(800 + n), reason: 'Proceedings 2026-0117, request of the court', person: null, from: day(NOW - 80 * DAY), to: day(NOW - 60 * DAY), expires: at(midnight + 400 * DAY), state, requestedBy: who(0), approvedBy: null, placed: null, releaseRequestedBy: null, version: n, ...more });
 
@@ -140,6 +145,8 @@ export function trustAnswers({ method, path, query, mode, register, sent }) {
   if (path === '/retention') return ok({ days: 181, longest: 181, oldest: empty ? null : day(NOW - 180 * DAY), last: empty ? null : receipts[0], holds: empty ? 0 : 2 });
   if (path === '/data-collection' || path === '/data-collection/preview') return method === 'POST' ? ok(preview(JSON.parse(sent))) : ok(dataCollection(register));
   if (path === '/data-collection/notice') return ok(notice(query.get('language') === 'ja' ? 'ja' : 'en'));
+  if (path === '/operator/mails') return ok({ items: empty ? [] : mails, next: null });
+  if (path.startsWith('/operator/mails/')) return ok({}, 204);
   if (path === '/operator/customers' && method === 'GET') return ok(customers(mode));
   if (path.startsWith('/operator/customers/')) return ok({ ...dates('full', 495), deleted: null });
   if (first === 'erasures') return second === '' ? (method === 'POST' ? ok(erasure(1, 'received', 0, { version: 1 }), 201) : ok({ items: empty ? [] : erasures, next: null })) : erasureAnswer(second, third, method);
@@ -159,6 +166,7 @@ export function trustAnswers({ method, path, query, mode, register, sent }) {
 function erasureAnswer(wanted, act, method) {
   const found = erasures.find((one) => one.id === wanted);
   if (found === undefined) return MISSING;
+  if (act === 'mail') return found.intake === 'mail' ? ok({ ...mail(wanted, found.received, 'a.suzuki@example.co.jp', '個人データの消去について'), suggestion: found.subject.kind === 'unknown' ? who(3) : null }) : MISSING;
   if (act === 'preview') return ok({ stores: { events: 8123, identity: 1, session: 2, password: 1, person: 1, audit: 0 } });
   const next = /** @type {Record<string, Erasure['state']>} */ ({ acknowledge: 'acknowledged', identify: 'identified', approve: 'approved', 'approve-rest': 'approved', refuse: 'refused', cancel: 'cancelled' })[act];
   return ok(method === 'GET' || next === undefined ? found : { ...found, state: next, version: found.version + 1, runsAt: next === 'approved' ? at(NOW + DAY) : null });

@@ -226,6 +226,39 @@ await step('An erasure is approved by the keyboard alone, and not before the num
   assert.deepEqual(sent.map((path) => path.split('/').pop()), ['approve']);
 });
 
+await step('The mail of a request is shown as text, with whom its address may belong to and that this proves nothing', async (page) => {
+  await page.goto(`${root}/trust/erasures?open=${sample.id(701)}`);
+  const part = page.locator('section', { has: page.getByRole('heading', { name: 'The mail' }) });
+  await part.getByText('a.suzuki@example.co.jp').waitFor();
+  await part.getByText('私に関する記録をすべて消去してください。').waitFor();
+  await part.getByText('a suggestion, not a proof').waitFor();
+  assert.equal(await part.locator('a').count(), 0);
+  await page.goto(`${root}/trust/erasures?open=${sample.id(703)}`);
+  await page.getByRole('button', { name: 'Approve erasure' }).waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'The mail' }).count(), 0);
+});
+
+await step(
+  'An operator gives an unassigned mail to a customer',
+  async (page) => {
+    /** @type {string[]} */
+    const sent = [];
+    page.on('request', (request) => { if (request.method() === 'POST') sent.push(new URL(request.url()).pathname + ' ' + (request.postData() ?? '')); });
+    await page.goto(`${root}/operator/mails`);
+    await page.getByText('person1@mail.example').waitFor();
+    await page.getByRole('button', { name: 'Give to a customer' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Give to a customer' });
+    const give = dialog.getByRole('button', { name: 'Give to a customer' });
+    assert.equal(await give.isDisabled(), true);
+    await dialog.getByRole('combobox').selectOption({ index: 1 });
+    await give.click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(sent.length, 1);
+    assert.match(sent[0] ?? '', /\/operator\/mails\/[^/]+\/assign \{"handle":"[^"]+"\}$/);
+  },
+  'operator',
+);
+
 await step('Whoever asked cannot approve, and Escape closes one layer at a time and gives the focus back', async (page) => {
   await page.goto(`${root}/trust/erasures?open=${sample.id(704)}`);
   const approve = page.getByRole('button', { name: 'Approve erasure' });

@@ -242,6 +242,6 @@ describe('The navigation', () => {
   });
 
   it('shows operators no page of a customer, whatever they are said to be permitted', () => {
-    expect(shown('operator', ['own.data', 'erasure.read', 'events.read'])).toEqual(['/operator', '/operator/licences', '/account']);
+    expect(shown('operator', ['own.data', 'erasure.read', 'events.read'])).toEqual(['/operator', '/operator/licences', '/operator/mails', '/account']);
   });
 });

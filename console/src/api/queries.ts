@@ -8,6 +8,7 @@ import type {
   DataCollection,
   EventDetail,
   Erasure,
+  ErasureMail,
   ErasurePage,
   ErasurePreview,
   EventPage,
@@ -34,6 +35,7 @@ import type {
   Stats,
   Taxonomy,
   TokenPage,
+  UnassignedMailPage,
   Validation,
 } from './types';
 
@@ -129,6 +131,7 @@ export const queries = {
   erasures: () => paged<ErasurePage>(['erasures', 'list'], '/erasures', 100),
   erasure: (id: string) => queryOptions({ queryKey: ['erasures', 'one', id], queryFn: ({ signal }) => read<Erasure>(`/erasures/${encodeURIComponent(id)}`, {}, signal), refetchInterval: (query) => (MOVING.has(query.state.data?.state ?? '') ? MOVING_EVERY_MS : false) }),
   erasurePreview: (id: string) => queryOptions({ queryKey: ['erasures', 'preview', id], queryFn: ({ signal }) => read<ErasurePreview>(`/erasures/${encodeURIComponent(id)}/preview`, {}, signal) }),
+  erasureMail: (id: string) => queryOptions({ queryKey: ['erasures', 'mail', id], queryFn: ({ signal }) => read<ErasureMail>(`/erasures/${encodeURIComponent(id)}/mail`, {}, signal), staleTime: Infinity, retry: false }),
   holds: () => queryOptions({ queryKey: ['holds'], queryFn: ({ signal }) => read<HoldPage>('/holds', {}, signal) }),
   hold: (id: string) => queryOptions({ queryKey: ['holds', id], queryFn: ({ signal }) => read<Hold>(`/holds/${encodeURIComponent(id)}`, {}, signal) }),
   receipts: () => paged<ReceiptPage>(['receipts'], '/receipts', 100),
@@ -137,6 +140,7 @@ export const queries = {
   myEvents: () => paged<EventPage>(['my', 'events'], '/my/events', 50),
   myLooks: () => paged<LookPage>(['my', 'looks'], '/my/looks', 50),
   customers: () => queryOptions({ queryKey: ['operator', 'customers'], queryFn: ({ signal }) => read<CustomerPage>('/operator/customers', {}, signal) }),
+  unassignedMails: () => paged<UnassignedMailPage>(['operator', 'mails'], '/operator/mails', 20),
   regions: () => queryOptions({ queryKey: ['operator', 'regions'], queryFn: ({ signal }) => read<RegionPage>('/operator/regions', {}, signal) }),
 };
 

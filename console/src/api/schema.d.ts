@@ -465,6 +465,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mail that a request for deletion came in by, as long as it is kept
+         * @description What the mail says of its author is no proof of who wrote it. 404 for a request that came in otherwise, and once its mail is deleted: with the end of an erasure, 30 days after a refusal.
+         */
+        get: operations["erasureMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures/{id}/acknowledge": {
         parameters: {
             query?: never;
@@ -1091,6 +1111,91 @@ export interface paths {
         /** Renews or converts a licence; never to an earlier end, and not after deletion began */
         put: operations["renewLicence"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/customers/{handle}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every receipt about a customer that is gone, ending with that of its deletion; 404 while it is there */
+        get: operations["goneCustomerReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installation's own chain, which names the newest link of every other chain once a day */
+        get: operations["installationReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail to the privacy mailbox that names no customer, oldest first; reading it is noted in the installation's audit trail */
+        get: operations["unassignedMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mails/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a mail to the customer whom it concerns, where it becomes a request for deletion; operators do not see it any more */
+        post: operations["assignMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mails/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a mail that is no customer's; the mail server still has it */
+        post: operations["dismissMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1906,6 +2011,66 @@ export interface components {
             stores: {
                 [key: string]: number;
             };
+        };
+        ErasureMail: {
+            /** @description As the mail says, which anybody can write; may be empty */
+            sender: string;
+            subject: string;
+            /** @description Without marks and attachments */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it says it was sent
+             */
+            sent: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken in
+             */
+            taken: string;
+            /** @description How many were left in the mailbox */
+            attachments: number;
+            /** @description Whether it was longer, or could not be read */
+            cut: boolean;
+            /** @description The one person who has this address: a suggestion, not a proof */
+            suggestion: components["schemas"]["Who"];
+        };
+        UnassignedMail: {
+            id: string;
+            /** @description As the mail says, which anybody can write; may be empty */
+            sender: string;
+            subject: string;
+            /** @description Without marks and attachments */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it says it was sent
+             */
+            sent: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken in
+             */
+            taken: string;
+            /** @description How many were left in the mailbox */
+            attachments: number;
+            /** @description Whether it was longer, or could not be read */
+            cut: boolean;
+        };
+        UnassignedMailPage: {
+            items: components["schemas"]["UnassignedMail"][];
+            next: string | null;
+        };
+        MailTarget: {
+            /** @description A customer's public handle */
+            handle: string;
+        };
+        MailDismissal: {
+            /**
+             * @description It asks for nothing; its writer was told whom to ask; it is there already
+             * @enum {string}
+             */
+            reason: "no-request" | "referred" | "duplicate";
         };
         NewHold: {
             /** @description Without names of people */
@@ -3063,6 +3228,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    erasureMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureMail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     acknowledgeErasure: {
         parameters: {
             query?: never;
@@ -4165,6 +4353,125 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OperatorLicence"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    goneCustomerReceipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file that `sekisho verify` checks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    installationReceipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file that `sekisho verify` checks; keep copies elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unassignedMails: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnassignedMailPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTarget"];
+            };
+        };
+        responses: {
+            /** @description It is the customer's */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailDismissal"];
+            };
+        };
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

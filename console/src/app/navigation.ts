@@ -1,9 +1,9 @@
-import { IconAddressBook, IconArrowsRightLeft, IconBuildings, IconCategory, IconCalendarDue, IconCertificate, IconClipboardList, IconDatabaseSearch, IconEraser, IconFlask, IconGauge, IconHistory, IconGavel, IconKey, IconListSearch, IconListCheck, IconCode, IconReceipt, IconSettings, IconUserCircle, IconUserShield } from '@tabler/icons-react';
+import { IconAddressBook, IconArrowsRightLeft, IconBuildings, IconCategory, IconCalendarDue, IconCertificate, IconClipboardList, IconDatabaseSearch, IconEraser, IconFlask, IconGauge, IconHistory, IconGavel, IconKey, IconListSearch, IconListCheck, IconCode, IconMail, IconReceipt, IconSettings, IconUserCircle, IconUserShield } from '@tabler/icons-react';
 import type { Me } from '../api/types';
 import type { TextKey } from '../i18n';
 
 export interface Destination {
-  readonly to: '/' | '/settings' | '/log' | '/policy' | '/policy/text' | '/policy/test' | '/policy/versions' | '/categories' | '/on-ramps' | '/people' | '/trust/data' | '/trust/erasures' | '/trust/holds' | '/trust/calendar' | '/trust/receipts' | '/privacy' | '/audit' | '/settings/tokens' | '/account' | '/operator' | '/operator/licences';
+  readonly to: '/' | '/settings' | '/log' | '/policy' | '/policy/text' | '/policy/test' | '/policy/versions' | '/categories' | '/on-ramps' | '/people' | '/trust/data' | '/trust/erasures' | '/trust/holds' | '/trust/calendar' | '/trust/receipts' | '/privacy' | '/audit' | '/settings/tokens' | '/account' | '/operator' | '/operator/licences' | '/operator/mails';
   readonly text: TextKey;
   readonly icon: typeof IconGauge;
   readonly permission?: string;
@@ -65,7 +65,7 @@ const customerSections: readonly Section[] = [
 ];
 
 const operatorSections: readonly Section[] = [
-  { items: [{ to: '/operator', text: 'nav.customers', icon: IconBuildings }, { to: '/operator/licences', text: 'nav.licences', icon: IconCertificate }] },
+  { items: [{ to: '/operator', text: 'nav.customers', icon: IconBuildings }, { to: '/operator/licences', text: 'nav.licences', icon: IconCertificate }, { to: '/operator/mails', text: 'nav.mails', icon: IconMail }] },
   { text: 'nav.section.settings', items: [{ to: '/account', text: 'nav.account', icon: IconUserCircle }] },
 ];
 

@@ -63,9 +63,10 @@ const tokens = createRoute({ getParentRoute: () => root, path: '/settings/tokens
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: lazyRouteComponent(() => import('../pages/settings/AccountPage'), 'AccountPage') });
 const operator = createRoute({ getParentRoute: () => root, path: '/operator', component: lazyRouteComponent(() => import('../pages/operator/CustomersPage'), 'CustomersPage') });
 const licences = createRoute({ getParentRoute: () => root, path: '/operator/licences', component: lazyRouteComponent(() => import('../pages/operator/LicencesPage'), 'LicencesPage') });
+const mails = createRoute({ getParentRoute: () => root, path: '/operator/mails', component: lazyRouteComponent(() => import('../pages/operator/MailsPage'), 'MailsPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, log, event, policy, policyText, policyTest, versions, categories, onRamps, people, data, erasures, holds, calendar, receipts, privacy, audit, settings, tokens, account, operator, licences]),
+  routeTree: root.addChildren([overview, log, event, policy, policyText, policyTest, versions, categories, onRamps, people, data, erasures, holds, calendar, receipts, privacy, audit, settings, tokens, account, operator, licences, mails]),
   context: { client: undefined as unknown as QueryClient },
   defaultPreload: 'intent',
   scrollRestoration: false,

@@ -22,6 +22,7 @@ import { toast } from '../../parts/toast';
 import { WhoText } from '../../parts/Who';
 import { actsOf, isEnded, momentsOf, toneOf, type ErasureAct } from './erasure';
 import { subjectOf } from './ErasureRequest';
+import { ErasureMailPart } from './ErasureMailPart';
 import { Clock, Subject } from './ErasuresPage';
 import styles from './trust.module.css';
 
@@ -60,6 +61,7 @@ function View({ erasure }: { erasure: Erasure }) {
           [t('erasure.receipt'), erasure.receipt === null ? '' : <Link key="receipt" to="/trust/receipts" search={{ open: erasure.receipt }}>{t('erasure.receipt.open')}</Link>],
         ]}
       />
+      {erasure.intake === 'mail' && erasure.state !== 'done' ? <ErasureMailPart id={erasure.id} /> : null}
       {ended || erasure.state === 'running' || erasure.subject.kind === 'unknown' ? null : (
         <Loaded query={preview} rows={4}>
           {(data) => <Counts counts={data.stores} caption={t('erasure.preview')} />}

@@ -94,7 +94,11 @@ record ControlSide(
                         keys(),
                         new HostHealth(HostChecks.ofThisMachine()),
                         backups()),
-                List.of(new GatewayMetrics(gateway.figures(), gateway.fronts()), new RecordsMetrics(records), events),
+                List.of(
+                        new GatewayMetrics(gateway.figures(), gateway.fronts()),
+                        new RecordsMetrics(records),
+                        new TrustMetrics(trust),
+                        events),
                 lists::current,
                 this::find,
                 movable.map(this::laboratory));

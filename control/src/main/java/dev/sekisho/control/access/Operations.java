@@ -11,6 +11,7 @@ import static dev.sekisho.directory.Permission.EVENTS_READ;
 import static dev.sekisho.directory.Permission.HOLD_READ;
 import static dev.sekisho.directory.Permission.HOLD_WRITE;
 import static dev.sekisho.directory.Permission.LICENCE_READ;
+import static dev.sekisho.directory.Permission.NAMES_READ;
 import static dev.sekisho.directory.Permission.OWN_DATA;
 import static dev.sekisho.directory.Permission.PEOPLE_READ;
 import static dev.sekisho.directory.Permission.PEOPLE_WRITE;
@@ -70,6 +71,7 @@ public final class Operations {
             customers(POST, "/api/v1/erasures", ERASURE_WRITE, UNTIL_DELETION),
             customers(GET, "/api/v1/erasures/{id}", ERASURE_READ, UNTIL_DELETION),
             customers(GET, "/api/v1/erasures/{id}/preview", ERASURE_READ, UNTIL_DELETION),
+            customers(GET, "/api/v1/erasures/{id}/mail", NAMES_READ, UNTIL_DELETION),
             customers(POST, "/api/v1/erasures/{id}/acknowledge", ERASURE_WRITE, UNTIL_DELETION),
             customers(POST, "/api/v1/erasures/{id}/identify", ERASURE_WRITE, UNTIL_DELETION),
             customers(POST, "/api/v1/erasures/{id}/approve", ERASURE_WRITE, UNTIL_DELETION),
@@ -116,6 +118,9 @@ public final class Operations {
             operators(PUT, "/api/v1/operator/customers/{handle}/licence", Access.OPERATORS),
             operators(GET, "/api/v1/operator/customers/{handle}/receipts", Access.OPERATORS),
             operators(GET, "/api/v1/operator/receipts", Access.OPERATORS),
+            operators(GET, "/api/v1/operator/mails", Access.OPERATORS),
+            operators(POST, "/api/v1/operator/mails/{id}/assign", Access.OPERATORS),
+            operators(POST, "/api/v1/operator/mails/{id}/dismiss", Access.OPERATORS),
             operators(GET, "/api/v1/operator/regions", Access.OPERATORS),
             both(GET, "/api/openapi.yaml", Access.OPEN),
             operators(GET, "/healthz", Access.OPEN),

@@ -93,7 +93,7 @@ public class CustomerApi {
         return Page.whole(List.of(new RegionItem(region.name())));
     }
 
-    static Actor actor(Caller caller) {
+    static Actor.Operator actor(Caller caller) {
         return switch (caller) {
             case Caller.OperatorPerson person -> new Actor.Operator(person.token());
             case Caller.OperatorProgram program -> new Actor.Operator(program.token());

@@ -24,6 +24,7 @@ import dev.sekisho.control.operator.HealthApi;
 import dev.sekisho.control.operator.MetricsApi;
 import dev.sekisho.control.operator.OperatorReceiptApi;
 import dev.sekisho.control.operator.OperatorSight;
+import dev.sekisho.control.operator.UnassignedMailApi;
 import dev.sekisho.control.page.FormGuard;
 import dev.sekisho.control.page.SignIn;
 import dev.sekisho.control.page.SignInPage;
@@ -41,6 +42,7 @@ import dev.sekisho.control.trust.ErasureApi;
 import dev.sekisho.control.trust.HoldApi;
 import dev.sekisho.control.trust.LicenceApi;
 import dev.sekisho.control.trust.NoticeTexts;
+import dev.sekisho.control.trust.PrivacyMailApi;
 import dev.sekisho.control.trust.ReceiptApi;
 import dev.sekisho.kernel.inventory.FieldInventory;
 import java.util.ArrayList;
@@ -176,6 +178,16 @@ class ControllerConfiguration {
     @Bean
     static OperatorReceiptApi operatorReceipts(ControlParts parts) {
         return new OperatorReceiptApi(parts.trust().receipts(), parts.trust().licences());
+    }
+
+    @Bean
+    static PrivacyMailApi privacyMails() {
+        return new PrivacyMailApi();
+    }
+
+    @Bean
+    static UnassignedMailApi unassignedMails(ControlParts parts) {
+        return new UnassignedMailApi(parts.trust().mails());
     }
 
     @Bean

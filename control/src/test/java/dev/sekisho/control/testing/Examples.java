@@ -65,6 +65,10 @@ public final class Examples {
                         Map.entry(
                                 "PUT /api/v1/operator/customers/{handle}/licence",
                                 "{\"kind\": \"full\", \"expires\": \"2030-01-01\"}"),
+                        Map.entry(
+                                "POST /api/v1/operator/mails/{id}/assign",
+                                "{\"handle\": \"" + Id128.random(RANDOM) + "\"}"),
+                        Map.entry("POST /api/v1/operator/mails/{id}/dismiss", "{\"reason\": \"duplicate\"}"),
                         Map.entry("POST /api/v1/operator/customers", "{\"name\": \"New " + unique + "\"}"),
                         Map.entry("POST /api/v1/lab/clock", "{\"now\": \"2000-01-01T00:00:00Z\"}"))
                 .getOrDefault(operation.toString(), "");

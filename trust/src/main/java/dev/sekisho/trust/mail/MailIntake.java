@@ -51,7 +51,7 @@ public final class MailIntake {
     }
 
     /** What became of a mail. */
-    enum Outcome {
+    public enum Outcome {
         /** It is a request. */
         TAKEN,
         /** It was one already. */
@@ -83,7 +83,7 @@ public final class MailIntake {
      * @param own the mailbox's own address, from which nobody asks for anything
      * @throws SekishoException {@code DATABASE_UNAVAILABLE}, which concerns every mail
      */
-    Outcome take(byte[] raw, boolean rest, String own) {
+    public Outcome take(byte[] raw, boolean rest, String own) {
         ParsedMail mail = parser.read(raw, rest);
         if (mail.automatic() || (!own.isEmpty() && mail.sender().equalsIgnoreCase(own))) {
             return Outcome.AUTOMATIC;
