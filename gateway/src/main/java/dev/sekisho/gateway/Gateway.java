@@ -24,6 +24,7 @@ import dev.sekisho.gateway.upstream.Connector;
 import dev.sekisho.gateway.upstream.UpstreamPool;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.scope.CustomerId;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Fronts.Front> fronts = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Destinations destinations;
+    private final Parts shared;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(GatewayOptions options, GatewayPorts ports, Transport transport) {
@@ -87,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         this.destinations = opened(new Destinations(
                 Destinations.Settings.standard(options.names(), options.redirects(), options.dns()), guard));
         Connector connector = new Connector(transport.client(), contexts, trust, options.limits(), figures.upstream());
-        Parts shared = new Parts(
+        this.shared = new Parts(
                 options,
                 ports,
                 signIns,
@@ -230,6 +232,24 @@ public final class Gateway implements AutoCloseable {
     /** How this gateway finds hosts, and which it would not contact: for whoever explains its decisions. */
     public Destinations destinations() {
         return destinations;
+    }
+
+    /**
+     * Lets go of everything that is kept in memory for one customer: its intermediate and every key of a leaf, TLS sessions, sign-ins,
+     * names that it asked for, connections that wait for it. Clients' connections under its certificates are closed. To be called when
+     * its keys were withdrawn or destroyed; whatever comes in later starts from nothing. Returns at once.
+     */
+    public void forget(CustomerId customer) {
+        shared.mint().forget(customer);
+        shared.contexts().forget(customer);
+        shared.signIns().forget(customer);
+        destinations.forget(customer);
+        stations.forEach((loop, station) -> loop.execute(() -> station.pool().forget(customer)));
+        for (Channel client : clients) {
+            if (customer.equals(client.attr(TlsContexts.UNDER_KEYS_OF).get())) {
+                client.close();
+            }
+        }
     }
 
     /** Live counts. */

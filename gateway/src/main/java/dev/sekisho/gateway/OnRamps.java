@@ -27,7 +27,17 @@ public interface OnRamps {
         /** Filtering; nothing is stored. */
         UNLOGGED,
         /** Nothing: requests are refused, and nothing is stored. */
-        NONE
+        NONE,
+        /** Nothing, because the customer's own key service does not give its keys: nothing can be opened or stored. */
+        WITHDRAWN;
+
+        /** Whether any traffic passes. */
+        public boolean passes() {
+            return switch (this) {
+                case FULL, UNLOGGED -> true;
+                case NONE, WITHDRAWN -> false;
+            };
+        }
     }
 
     /**

@@ -32,6 +32,9 @@ final class DirectoryPorts {
 
             @Override
             public Service service(CustomerScope scope) {
+                if (directory.onRamps().withdrawn(scope)) {
+                    return Service.WITHDRAWN;
+                }
                 return directory
                         .licences()
                         .find(scope)

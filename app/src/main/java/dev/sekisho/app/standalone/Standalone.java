@@ -135,6 +135,7 @@ public final class Standalone implements AutoCloseable {
             CollectedSink events = new CollectedSink(lake.sink(), directory.collections(), FieldInventory.load());
             Gateway gateway =
                     closing.add("gateway", Parts.gateway(settings, records, directory, events, dataClock, demo));
+            directory.onForgotten(gateway::forget);
             ControlSide side = new ControlSide(
                     settings, region, movable, vault, records, trust.lake(), directory, trust, lists, gateway, events);
             Control control = closing.add("control", side.start(home.resolve("console-ca.pem")));

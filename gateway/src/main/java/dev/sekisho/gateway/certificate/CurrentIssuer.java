@@ -30,6 +30,7 @@ final class CurrentIssuer {
     private @Nullable Issuer issuer;
     private @Nullable CompletableFuture<Issuer> loading;
     private Instant nextRenewal = Instant.MIN;
+    private boolean forgotten;
 
     CurrentIssuer(CustomerScope scope, InspectionAuthority authority, LeafSigner signer, InstantSource time) {
         this.scope = scope;
@@ -74,9 +75,15 @@ final class CurrentIssuer {
         }
     }
 
+    /** Lets go of the keys; what is being loaded is not kept either. */
+    synchronized void forget() {
+        forgotten = true;
+        issuer = null;
+    }
+
     private synchronized void done(@Nullable Issuer made) {
         loading = null;
-        if (made != null) {
+        if (made != null && !forgotten) {
             issuer = made;
         }
     }

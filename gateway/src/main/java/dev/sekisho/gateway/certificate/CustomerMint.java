@@ -29,6 +29,7 @@ final class CustomerMint {
     private final TimedCache<String, Leaf> leaves;
     private final ConcurrentMap<String, Leaf> held;
     private final LeafKeys keys;
+    private volatile boolean forgotten;
 
     CustomerMint(
             CustomerScope scope,
@@ -72,8 +73,19 @@ final class CustomerMint {
                 ? current.mimic(upstream.get(), now, validity)
                 : current.forHost(host, now, validity);
         held.put(leaf.alias(), leaf);
+        if (forgotten) { // looked at after the put: whichever of the two is last finds the leaf
+            held.remove(leaf.alias());
+        }
         Instant end = leaf.notAfter().minus(MARGIN);
         return new TimedCache.Timed<>(leaf, end.isAfter(now) ? end : now.plus(MARGIN));
+    }
+
+    /** Lets go of every key: from here on no handshake finds a leaf, not even one that was minted already. */
+    void forget() {
+        forgotten = true;
+        issuer.forget();
+        leaves.clear();
+        held.clear();
     }
 
     static String hash(X509Certificate certificate) {

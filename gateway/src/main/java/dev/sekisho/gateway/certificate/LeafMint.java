@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
  * its own cache, its own key pair and its own intermediate; nothing in here takes a key of one customer and a leaf of
  * another.
  *
- * <p>What is kept: certificates and keys, in memory only, until the cache is full, the intermediate ends or this is closed.
+ * <p>What is kept: certificates and keys, in memory only, until the cache is full, the intermediate ends,
+ * the customer is forgotten or this is closed.
  */
 public final class LeafMint implements AutoCloseable {
     private final InspectionAuthority authority;
@@ -92,6 +93,17 @@ public final class LeafMint implements AutoCloseable {
     private CustomerMint of(CustomerScope scope) {
         return customers.get(
                 scope.customer(), ignored -> new CustomerMint(scope, authority, signer, time, limits, work));
+    }
+
+    /**
+     * Lets go of the customer's intermediate, of every leaf and of their keys, at once; what is minted later asks the authority
+     * again.
+     */
+    public void forget(CustomerId customer) {
+        CustomerMint known = customers.asMap().remove(customer);
+        if (known != null) {
+            known.forget();
+        }
     }
 
     /** Stops the threads; what was not minted yet fails. */

@@ -219,6 +219,11 @@ public final class Destinations implements AutoCloseable {
 
     private record Asked(CustomerId customer, String name) {}
 
+    /** Forgets which names the customer asked for. */
+    public void forget(CustomerId customer) {
+        answers.asMap().keySet().removeIf(asked -> asked.customer().equals(customer));
+    }
+
     /** Stops asking; what is under way ends as a timeout. */
     @Override
     public void close() {

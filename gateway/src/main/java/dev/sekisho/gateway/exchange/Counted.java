@@ -1,7 +1,5 @@
 package dev.sekisho.gateway.exchange;
 
-import dev.sekisho.gateway.OnRamps;
-
 /** Counts what passes between spliced connections for the request that began it; the end of the splice is its end. */
 record Counted(Exchange exchange) implements Splice.Heard {
     @Override
@@ -18,7 +16,7 @@ record Counted(Exchange exchange) implements Splice.Heard {
 
     @Override
     public boolean served() {
-        return exchange.served() != OnRamps.Service.NONE;
+        return exchange.served().passes();
     }
 
     @Override

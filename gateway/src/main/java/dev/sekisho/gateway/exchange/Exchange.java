@@ -105,6 +105,8 @@ final class Exchange {
             refuse(ErrorCode.ON_RAMP_UNKNOWN);
         } else if (served() == OnRamps.Service.NONE) {
             refuse(ErrorCode.LICENCE_LOCKED);
+        } else if (served() == OnRamps.Service.WITHDRAWN) {
+            refuse(ErrorCode.KEY_WITHDRAWN);
         } else if (parts.gate().overloaded()) {
             refuse(ErrorCode.OVERLOADED);
         } else if (recorded() && !station.lane().outbox().admits(way().scope(), way().whenLogFails())) {

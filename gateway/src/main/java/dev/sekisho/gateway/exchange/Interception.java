@@ -5,6 +5,7 @@ import dev.sekisho.gateway.destination.Resolution;
 import dev.sekisho.gateway.event.EventDraft;
 import dev.sekisho.gateway.page.Refusal;
 import dev.sekisho.gateway.tls.ClientHello;
+import dev.sekisho.gateway.tls.TlsContexts;
 import dev.sekisho.gateway.tls.TlsFacts;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
@@ -167,6 +168,7 @@ final class Interception implements Greeting.Heard, UpstreamPool.Taker {
             fail(Exchange.codeOf(broken));
             return;
         }
+        client.attr(TlsContexts.UNDER_KEYS_OF).set(exchange.way().scope().customer());
         SslHandler handler = context.newHandler(client.alloc(), leaf.alias(), 0);
         handler.setHandshakeTimeout(
                 station.parts().options().limits().handshake().toMillis(), TimeUnit.MILLISECONDS);

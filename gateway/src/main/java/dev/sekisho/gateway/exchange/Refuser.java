@@ -55,7 +55,8 @@ final class Refuser {
                 path,
                 event.time(),
                 onRamp.map(OnRamp::zone).orElse(ZoneOffset.UTC),
-                onRamp.map(way -> new Refusal.Customer(way.organisation(), way.contact())),
+                onRamp.filter(way -> !way.organisation().isEmpty()) // not known while its keys are withdrawn
+                        .map(way -> new Refusal.Customer(way.organisation(), way.contact())),
                 onRamp.filter(way -> recorded)
                         .map(way -> new Refusal.Recorded(event.id(), event.hasPerson(), way.logRetentionDays())));
         Rendered rendered = pages.render(

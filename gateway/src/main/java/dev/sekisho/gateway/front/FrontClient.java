@@ -1,6 +1,5 @@
 package dev.sekisho.gateway.front;
 
-import dev.sekisho.gateway.listen.Transport;
 import dev.sekisho.gateway.tls.TlsFacts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -21,7 +20,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,53 +28,95 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrontClient extends ChannelInboundHandlerAdapter {
     private static final long SETUP_SECONDS = 20;
+    private static final long FIRST_BYTES_SECONDS = 10;
     private static final int CONNECT_MILLIS = 5_000;
 
-    private final Transport transport;
-    private final FrontPlace place;
-    private final SslHandler tls;
-    private final LongAdder failed;
+    private final Reception reception;
     private final Queue<Object> early = new ArrayDeque<>();
     private InetSocketAddress source;
+    private @Nullable SslHandler tls;
+    private @Nullable InetAddress arriving;
+    private @Nullable InetAddress inHandshake;
     private boolean joined;
 
-    private FrontClient(
-            Transport transport, FrontPlace place, SslHandler tls, LongAdder failed, InetSocketAddress source) {
-        this.transport = transport;
-        this.place = place;
-        this.tls = tls;
-        this.failed = failed;
+    private FrontClient(Reception reception, InetSocketAddress source) {
+        this.reception = reception;
         this.source = source;
     }
 
-    /** Gives a channel its first handlers. */
-    static void receive(Channel channel, Transport transport, FrontPlace place, SslHandler tls, LongAdder failed) {
+    /** Gives a channel its first handlers, or closes it where too many like it are waiting. */
+    static void receive(Channel channel, Reception reception) {
         InetSocketAddress from = (InetSocketAddress) channel.remoteAddress();
-        FrontClient client = new FrontClient(transport, place, tls, failed, from);
-        boolean balanced = place.balancers().stream().anyMatch(block -> block.contains(from.getAddress()));
+        FrontClient client = new FrontClient(reception, from);
+        channel.closeFuture().addListener(closed -> client.left());
+        boolean balanced = reception.place().balancers().stream().anyMatch(block -> block.contains(from.getAddress()));
         if (balanced) {
-            channel.pipeline().addLast(new HAProxyMessageDecoder(true));
-        } else {
-            channel.pipeline().addLast(tls);
+            channel.pipeline().addLast(new HAProxyMessageDecoder(true)); // whose place it takes is in the header
+        } else if (!client.arrive()) {
+            channel.close();
+            return;
         }
         channel.pipeline().addLast(client);
         channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (!client.joined) {
-                                channel.close();
-                            }
-                        },
-                        SETUP_SECONDS,
-                        TimeUnit.SECONDS);
+                .schedule(() -> client.closeUnless(client.tls != null, channel), FIRST_BYTES_SECONDS, TimeUnit.SECONDS);
+        channel.eventLoop().schedule(() -> client.closeUnless(client.joined, channel), SETUP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void closeUnless(boolean far, Channel channel) {
+        if (!far) {
+            channel.close();
+        }
+    }
+
+    private boolean arrive() {
+        if (!reception.arriving().enter(source.getAddress())) {
+            return false;
+        }
+        arriving = source.getAddress();
+        return true;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HAProxyMessage header) {
             balanced(context, header);
+        } else if (tls == null) {
+            greet(context, message);
         } else {
             early.add(message); // what came with the end of the handshake; reading is off by then
+        }
+    }
+
+    /** The client's first bytes: only now is it worth an engine. */
+    private void greet(ChannelHandlerContext context, Object bytes) throws Exception {
+        InetAddress from = source.getAddress();
+        if (!context.channel().isActive() || !reception.handshakes().enter(from)) {
+            ReferenceCountUtil.release(bytes);
+            context.close();
+            return;
+        }
+        inHandshake = from;
+        SslHandler handler = reception.tls().apply(context.channel());
+        tls = handler;
+        context.pipeline().addBefore(context.name(), null, handler);
+        handler.channelRead(context.pipeline().context(handler), bytes);
+    }
+
+    /** The handshake is over, one way or the other. */
+    private void shaken() {
+        InetAddress from = inHandshake;
+        if (from != null) {
+            inHandshake = null;
+            reception.handshakes().leave(from);
+        }
+    }
+
+    private void left() {
+        shaken();
+        InetAddress from = arriving;
+        if (from != null) {
+            arriving = null;
+            reception.arriving().leave(from);
         }
     }
 
@@ -90,7 +130,9 @@ final class FrontClient extends ChannelInboundHandlerAdapter {
                 return;
             }
             source = new InetSocketAddress(InetAddress.getByAddress(address), header.sourcePort());
-            context.pipeline().addBefore(context.name(), null, tls);
+            if (!arrive()) {
+                context.close();
+            }
         } catch (UnknownHostException e) {
             context.close();
         } finally {
@@ -101,26 +143,28 @@ final class FrontClient extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent done) {
-            if (done.isSuccess()) {
+            shaken();
+            SslHandler handler = tls;
+            if (done.isSuccess() && handler != null) {
                 context.channel().config().setAutoRead(false);
-                join(context);
+                join(context, handler);
             } else {
-                failed.increment();
+                reception.failed().increment();
                 context.close();
             }
         }
         context.fireUserEventTriggered(event);
     }
 
-    private void join(ChannelHandlerContext context) {
+    private void join(ChannelHandlerContext context, SslHandler handler) {
         Channel client = context.channel();
         ChannelFuture connecting = new Bootstrap()
                 .group(client.eventLoop())
-                .channel(transport.localClient())
+                .channel(reception.transport().localClient())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new FrontPipe(client))
-                .connect(transport.local(place.socket()));
+                .connect(reception.transport().local(reception.place().socket()));
         connecting.addListener(done -> {
             Channel gateway = connecting.channel();
             if (!done.isSuccess() || !client.isActive()) {
@@ -129,9 +173,13 @@ final class FrontClient extends ChannelInboundHandlerAdapter {
                 return;
             }
             joined = true;
+            left();
             gateway.pipeline().addFirst(HAProxyMessageEncoder.INSTANCE);
             gateway.writeAndFlush(FrontHeader.of(
-                    source, (InetSocketAddress) client.localAddress(), TlsFacts.of(tls), place.password()));
+                    source,
+                    (InetSocketAddress) client.localAddress(),
+                    TlsFacts.of(handler),
+                    reception.place().password()));
             gateway.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
             context.pipeline().replace(this, null, new FrontPipe(gateway));
             while (!early.isEmpty()) {

@@ -50,12 +50,21 @@ public final class FrontServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final LongAdder failed = new LongAdder();
+    private final Quota handshakes;
     private final Channel listener;
 
-    private FrontServer(MultiThreadIoEventLoopGroup loops, Transport transport, FrontOrder order) {
+    private FrontServer(MultiThreadIoEventLoopGroup loops, Transport transport, FrontOrder order, FrontLimits limits) {
         this.loops = loops;
         SslContext tls = context(order);
         FrontPlace place = order.place();
+        this.handshakes = new Quota(limits.handshakes(), limits.handshakesPerBlock());
+        Reception reception = new Reception(
+                transport,
+                place,
+                channel -> handler(tls, channel),
+                new Quota(limits.arriving(), limits.arrivingPerBlock()),
+                handshakes,
+                failed);
         ChannelFuture done = new ServerBootstrap()
                 .group(loops, loops)
                 .channel(transport.server())
@@ -66,12 +75,12 @@ public final class FrontServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (clients.size() >= place.connections()) {
+                        if (clients.size() >= limits.connections()) {
                             channel.close();
                             return;
                         }
                         clients.add(channel);
-                        FrontClient.receive(channel, transport, place, handler(tls, channel), failed);
+                        FrontClient.receive(channel, reception);
                     }
                 })
                 .bind(place.listen())
@@ -100,16 +109,22 @@ public final class FrontServer implements AutoCloseable {
     }
 
     /**
-     * Starts.
+     * Starts. It takes on what its heap carries, and at most what the order says.
      *
      * @throws SekishoException {@code PORT_TAKEN}; {@code CONFIG_INVALID} if this Java refuses one of the suites
      */
     public static FrontServer start(FrontOrder order) {
+        return start(
+                order,
+                FrontLimits.of(Runtime.getRuntime().maxMemory(), order.place().connections()));
+    }
+
+    static FrontServer start(FrontOrder order, FrontLimits limits) {
         Transport transport = Transport.best();
         MultiThreadIoEventLoopGroup loops =
                 transport.loops("front", Runtime.getRuntime().availableProcessors());
         try {
-            return new FrontServer(loops, transport, order);
+            return new FrontServer(loops, transport, order, limits);
         } catch (SekishoException e) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
@@ -158,6 +173,11 @@ public final class FrontServer implements AutoCloseable {
     /** Where clients connect. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Handshakes under way. */
+    int handshakes() {
+        return handshakes.taken();
     }
 
     /** Handshakes that failed so far. */

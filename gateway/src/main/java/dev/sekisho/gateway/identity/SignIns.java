@@ -34,7 +34,7 @@ public final class SignIns implements AutoCloseable {
     private static final int CACHED_MAX = 100_000;
     private final Identity identity;
     private final SecretKeySpec key;
-    private final AsyncCache<String, Optional<Person>> answers;
+    private final AsyncCache<Asked, Optional<Person>> answers;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("gateway-sign-in-", 0).factory());
     private final Map<CustomerId, Integer> underWay = new ConcurrentHashMap<>();
@@ -62,7 +62,9 @@ public final class SignIns implements AutoCloseable {
     /** Who it is; empty if the credentials are wrong. Returns at once. */
     public CompletionStage<Optional<Person>> check(
             CustomerScope scope, BasicCredentials credentials, InetAddress source) {
-        return answers.get(digest(scope, credentials, source), (ignored, executor) -> ask(scope, credentials, source));
+        return answers.get(
+                new Asked(scope.customer(), digest(scope, credentials, source)),
+                (ignored, executor) -> ask(scope, credentials, source));
     }
 
     private CompletableFuture<Optional<Person>> ask(
@@ -87,7 +89,7 @@ public final class SignIns implements AutoCloseable {
         underWay.compute(customer, (key, now) -> {
             int before = now == null ? 0 : now;
             begun[0] = before < underWayMax;
-            return begun[0] ? before + 1 : now;
+            return begun[0] ? Integer.valueOf(before + 1) : now;
         });
         return begun[0];
     }
@@ -107,6 +109,13 @@ public final class SignIns implements AutoCloseable {
             throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
         }
     }
+
+    /** Forgets what was answered to the customer's people. */
+    public void forget(CustomerId customer) {
+        answers.asMap().keySet().removeIf(key -> key.customer().equals(customer));
+    }
+
+    private record Asked(CustomerId customer, String digest) {}
 
     @Override
     public void close() {

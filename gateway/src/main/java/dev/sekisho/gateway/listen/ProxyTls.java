@@ -1,11 +1,13 @@
 package dev.sekisho.gateway.listen;
 
+import dev.sekisho.gateway.OnRamps;
 import dev.sekisho.gateway.OnRamps.OnRamp;
 import dev.sekisho.gateway.exchange.Arrival;
 import dev.sekisho.gateway.exchange.ClientConnection;
 import dev.sekisho.gateway.exchange.Greeting;
 import dev.sekisho.gateway.exchange.Station;
 import dev.sekisho.gateway.tls.ClientHello;
+import dev.sekisho.gateway.tls.TlsContexts;
 import dev.sekisho.gateway.tls.TlsFacts;
 import dev.sekisho.gateway.tls.TlsProfile;
 import dev.sekisho.kernel.error.ErrorCode;
@@ -47,6 +49,11 @@ final class ProxyTls implements Greeting.Heard {
             return;
         }
         var scope = onRamp.get().scope();
+        if (station.parts().ports().onRamps().service(scope) == OnRamps.Service.WITHDRAWN) {
+            station.parts().figures().countRefusal(ErrorCode.KEY_WITHDRAWN);
+            context.close(); // there is no key to say so with
+            return;
+        }
         String name = Host.find(complete.serverName()).map(Host::text).orElseGet(this::ownAddress);
         station.lane().await(station.parts().mint().leafFor(scope, name, Optional.empty()), (leaf, failure) -> {
             if (leaf == null) {
@@ -58,6 +65,7 @@ final class ProxyTls implements Greeting.Heard {
                     context.close();
                     return;
                 }
+                channel.attr(TlsContexts.UNDER_KEYS_OF).set(scope.customer());
                 SslHandler handler = tls.newHandler(channel.alloc(), leaf.alias(), 0);
                 handler.setHandshakeTimeout(
                         station.parts().options().limits().handshake().toMillis(), TimeUnit.MILLISECONDS);

@@ -57,7 +57,7 @@ enum Outcome {
                     CERTIFICATE_WEAK,
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_INVALID -> 502;
-            case OVERLOADED, LOG_UNAVAILABLE, NO_POLICY, KEY_STORE_UNAVAILABLE -> 503;
+            case OVERLOADED, LOG_UNAVAILABLE, NO_POLICY, KEY_STORE_UNAVAILABLE, KEY_WITHDRAWN -> 503;
             default -> 500;
         };
     }

@@ -16,9 +16,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -30,14 +34,22 @@ import org.jspecify.annotations.Nullable;
  * a ticket of one customer open a connection of another. A context is made beside the event loops, once.
  */
 public final class TlsContexts implements AutoCloseable {
+    /** On a client's connection that speaks TLS under a leaf: whose. */
+    public static final AttributeKey<CustomerId> UNDER_KEYS_OF = AttributeKey.valueOf(TlsContexts.class, "keys");
+
     private static final int CONTEXTS_MAX = 2_000;
     private static final int SESSIONS_A_CONTEXT = 5_000;
     private static final int SESSION_SECONDS = 3_600;
+    private static final Duration RELEASED_AFTER = Duration.ofMinutes(1);
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(5);
     private static final ApplicationProtocolConfig HTTP_1 = new ApplicationProtocolConfig(
             Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
     private final LeafMint mint;
     private final Executor beside;
     private final AsyncCache<Key, SslContext> contexts;
+
+    /** Contexts that nobody gets any more and that are not released yet. */
+    private final Set<SslContext> leaving = ConcurrentHashMap.newKeySet();
 
     private enum Side {
         CLIENT,
@@ -57,7 +69,7 @@ public final class TlsContexts implements AutoCloseable {
         this.contexts = Caffeine.newBuilder()
                 .maximumSize(CONTEXTS_MAX)
                 .executor(beside)
-                .<Key, SslContext>evictionListener((key, context, cause) -> releaseLater(context))
+                .<Key, SslContext>evictionListener((key, context, cause) -> releaseLater(context, RELEASED_AFTER))
                 .buildAsync();
     }
 
@@ -75,10 +87,33 @@ public final class TlsContexts implements AutoCloseable {
                 (key, executor) -> CompletableFuture.supplyAsync(TlsContexts::client, beside));
     }
 
+    /**
+     * Lets go of the customer's contexts with the sessions that they remember; their native copies of keys are freed within five
+     * seconds.
+     */
+    public void forget(CustomerId customer) {
+        for (Key key : contexts.asMap().keySet()) {
+            if (key.customer().equals(customer)) {
+                CompletableFuture<SslContext> known = contexts.asMap().remove(key);
+                if (known != null) {
+                    var ignored = known.thenAccept(context -> releaseLater(context, FORGOTTEN_AFTER));
+                }
+            }
+        }
+    }
+
     /** Not at once: a loop may be about to make an engine of it. */
-    private void releaseLater(@Nullable SslContext context) {
-        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES, beside)
-                .execute(() -> ReferenceCountUtil.release(context));
+    private void releaseLater(@Nullable SslContext context, Duration pause) {
+        if (context != null && leaving.add(context)) {
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, beside)
+                    .execute(() -> release(context));
+        }
+    }
+
+    private void release(SslContext context) {
+        if (leaving.remove(context)) {
+            ReferenceCountUtil.release(context);
+        }
     }
 
     private static SslContext server(LeafKeys keys, TlsProfile profile) {
@@ -114,5 +149,6 @@ public final class TlsContexts implements AutoCloseable {
     public void close() {
         contexts.synchronous().asMap().values().forEach(ReferenceCountUtil::release);
         contexts.synchronous().invalidateAll();
+        leaving.forEach(this::release);
     }
 }

@@ -2,6 +2,7 @@ package dev.sekisho.gateway.upstream;
 
 import dev.sekisho.gateway.GatewayOptions.Limits;
 import dev.sekisho.gateway.lane.Lane;
+import dev.sekisho.kernel.scope.CustomerId;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -126,6 +127,17 @@ public final class UpstreamPool implements Lane.Watched {
             }
         }
         old.forEach(UpstreamConnection::close);
+    }
+
+    /** Closes what waits of one customer. */
+    public void forget(CustomerId customer) {
+        ArrayList<UpstreamConnection> waiting = new ArrayList<>();
+        idle.forEach((key, connections) -> {
+            if (key.customer().equals(customer)) {
+                waiting.addAll(connections);
+            }
+        });
+        waiting.forEach(UpstreamConnection::close);
     }
 
     /** Closes what waits. */

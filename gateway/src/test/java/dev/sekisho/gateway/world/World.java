@@ -10,6 +10,8 @@ import dev.sekisho.gateway.OnRamps.OnRamp;
 import dev.sekisho.gateway.destination.Redirects;
 import dev.sekisho.gateway.destination.StaticNames;
 import dev.sekisho.gateway.event.WhenLogFails;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
@@ -96,6 +98,7 @@ public final class World implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
     private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
+    private volatile boolean authorityClosed;
     private volatile OnRamps.Service served = OnRamps.Service.FULL;
 
     /** A world with the standard policy. */
@@ -134,7 +137,12 @@ public final class World implements AutoCloseable {
                     }
                 },
                 this::signIn,
-                scope -> scope.customer().equals(one.customer()) ? first : second,
+                scope -> {
+                    if (authorityClosed) {
+                        throw new SekishoException(ErrorCode.KEY_WITHDRAWN, "withdrawn");
+                    }
+                    return scope.customer().equals(one.customer()) ? first : second;
+                },
                 scope -> Optional.ofNullable(policies.get(scope)),
                 log,
                 InstantSource.system());
@@ -180,6 +188,11 @@ public final class World implements AutoCloseable {
     /** What the first customer's licence allows from here on. */
     public void serve(OnRamps.Service service) {
         served = service;
+    }
+
+    /** From now on nobody's intermediate is given out, or it is again. */
+    public void closeAuthority(boolean closed) {
+        authorityClosed = closed;
     }
 
     /** Limits that a test can wait for. */
