@@ -59,6 +59,13 @@ class LockedLicenceTest {
                         .code())
                 .as("but not a page")
                 .isEqualTo("licence-locked");
+        assertThat(administrator
+                        .with("Accept", "application/x-ndjson")
+                        .with("accept", "application/json")
+                        .get("/api/v1/events")
+                        .code())
+                .as("nor one that is asked for in a second line of the field")
+                .isEqualTo("licence-locked");
     }
 
     @Test

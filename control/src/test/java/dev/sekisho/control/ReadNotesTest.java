@@ -7,6 +7,7 @@ import dev.sekisho.control.testing.Client;
 import dev.sekisho.control.testing.World;
 import dev.sekisho.directory.AuditTrail;
 import dev.sekisho.directory.Role;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.Purpose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +157,31 @@ class ReadNotesTest {
     }
 
     @Test
+    void anExportHoldsEveryLookAlsoThoseOfLaterPages() {
+        // Given
+        var trail = world.directory().of(world.first().scope()).audit();
+        var note = new LookNote(
+                Purpose.CUSTOMER_REQUEST,
+                1,
+                Set.of(),
+                Set.of(world.first().user().token()));
+        for (int i = 0; i < 1_050; i++) {
+            trail.open(new Actor.Job("test"), "events.read", note.text());
+        }
+        // When
+        String export = signedIn(Role.USER).get("/api/v1/my/export").text();
+        // Then
+        List<String> looks = export.lines()
+                .filter(line -> line.startsWith("{\"kind\":\"look\"") && line.contains("events.read"))
+                .toList();
+        assertThat(looks).hasSize(1_050).doesNotHaveDuplicates();
+        assertThat(export).doesNotContain("more-looks");
+        assertThat(export.lines().filter(line -> line.startsWith("{\"kind\":\"event\"")))
+                .as("and the events come after them")
+                .hasSize(2);
+    }
+
+    @Test
     void aPersonAsksForItsOwnErasureAndWhoAskedCannotApprove() {
         // Given
         Client me = signedIn(Role.USER);
@@ -165,6 +191,8 @@ class ReadNotesTest {
         assertThat(asked.status()).as(asked.text()).isEqualTo(201);
         assertThat(asked.json().path("state").asString()).isEqualTo("received");
         assertThat(me.get("/api/v1/erasures").status()).isEqualTo(403);
+        assertThat(me.get("/api/v1/my").json().path("erasure").path("id").asString())
+                .isEqualTo(asked.json().path("id").asString());
         Client administrator = signedIn(Role.ADMINISTRATOR);
         var listed = administrator.get("/api/v1/erasures").json().path("items");
         assertThat(listed.size()).isEqualTo(1);

@@ -9,9 +9,9 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -56,7 +56,7 @@ public final class LicenceGate {
     private static void locked(Operation operation, HttpServletRequest request) {
         boolean open = switch (operation.whenLocked()) {
             case ALWAYS, UNTIL_DELETION -> true;
-            case EXPORT -> asksForExport(request.getHeader("Accept"));
+            case EXPORT -> asksForExport(request);
             case NEVER -> false;
         };
         if (!open) {
@@ -67,9 +67,10 @@ public final class LicenceGate {
         }
     }
 
-    private static boolean asksForExport(@Nullable String accept) {
+    /** By all lines of the field: they are one list (RFC 9110, section 5.3), and whoever answers reads all of them too. */
+    private static boolean asksForExport(HttpServletRequest request) {
         try {
-            List<MediaType> types = MediaType.parseMediaTypes(accept);
+            List<MediaType> types = MediaType.parseMediaTypes(Collections.list(request.getHeaders("Accept")));
             return !types.isEmpty() && types.stream().noneMatch(type -> type.includes(MediaType.APPLICATION_JSON));
         } catch (InvalidMediaTypeException neither) {
             return false;

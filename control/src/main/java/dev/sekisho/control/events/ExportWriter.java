@@ -68,9 +68,9 @@ public final class ExportWriter {
                 line -> lake.exportHold(hold, event -> line.write(EventItem.of(event, nobody -> null))));
     }
 
-    /** Events of one query as NDJSON, after lines that come first. */
+    /** Events of one query as NDJSON, after lines that come first; these are taken one by one, as the client takes them. */
     public void lines(
-            List<?> first,
+            Iterable<?> first,
             CustomerLake lake,
             CustomerLake.Query query,
             EventItem.Names names,

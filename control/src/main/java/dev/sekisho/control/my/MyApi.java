@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -48,10 +49,13 @@ public class MyApi {
     private static final Duration KEPT = Duration.ofDays(CustomerSettings.MAX_LOG_RETENTION_DAYS + 1L);
     private static final String READ = "own.read";
     private static final int MAX_LIST = 1_000;
+    private static final int MAX_EXPORTED_LOOKS = 50_000;
 
     private final FieldInventory inventory;
     private final InstantSource clock;
     private final ExportWriter exports;
+
+    private final OneEach exporting = new OneEach();
 
     /** "Now" is what {@code clock}, the clock of data, shows. */
     public MyApi(FieldInventory inventory, InstantSource clock, ExportWriter exports) {
@@ -127,22 +131,21 @@ public class MyApi {
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        List<Object> lines = new ArrayList<>();
-        lines.add(new PersonLine("person", my(desk)));
+        exporting.run(me.token(), () -> write(me, desk, response));
+    }
+
+    private void write(Person me, CustomerDesk desk, HttpServletResponse response) throws IOException {
+        List<Object> own = new ArrayList<>();
+        own.add(new PersonLine("person", my(desk)));
         desk.directory()
                 .sessions()
                 .list(me.token())
-                .forEach(session -> lines.add(new SessionLine(
+                .forEach(session -> own.add(new SessionLine(
                         "session", session.id().toString(), session.started(), session.expires(), session.device())));
-        Optional<Id128> before = Optional.empty();
-        do {
-            MyLooks.Found found = MyLooks.of(desk, me.token(), before, MAX_LIST);
-            found.looks().forEach(look -> lines.add(new LookLine("look", look)));
-            before = found.next();
-        } while (before.isPresent());
         Instant now = clock.instant();
         exports.lines(
-                lines,
+                () -> Stream.concat(own.stream(), MyLooks.all(desk, me.token(), MAX_EXPORTED_LOOKS))
+                        .iterator(),
                 desk.events(Look.of(READ, me.token())),
                 query(me.token(), now.minus(KEPT), now, MAX_LIST, Optional.empty()),
                 any -> me.name(),
@@ -183,9 +186,9 @@ public class MyApi {
     }
 
     private static ErasureApi.@Nullable Item erasure(CustomerDesk desk, PersonToken me) {
-        return desk.trust().erasures().list(Optional.empty(), MAX_LIST).stream()
-                .filter(erasure -> erasure.subject().equals(new Erasure.Subject.Person(me)))
-                .findFirst()
+        return desk.trust()
+                .erasures()
+                .newest(new Erasure.Subject.Person(me))
                 .map(erasure -> ErasureApi.Item.of(erasure, desk))
                 .orElse(null);
     }
@@ -262,6 +265,4 @@ public class MyApi {
     record PersonLine(String kind, My person) {}
 
     record SessionLine(String kind, String id, Instant started, Instant expires, String device) {}
-
-    record LookLine(String kind, MyLooks.Look look) {}
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Readings of personal data that were, or may have been, of one person: read back from the audit trail. */
 final class MyLooks {
@@ -27,6 +28,41 @@ final class MyLooks {
      * @param next where the next page starts, if the trail goes on
      */
     record Found(List<Look> looks, Optional<Id128> next) {}
+
+    /**
+     * All of them, newest first, read page by page while they are taken; after the most that it gives, one last element says where to
+     * go on.
+     */
+    static Stream<Object> all(CustomerDesk desk, PersonToken me, int most) {
+        return Stream.iterate(
+                        Optional.of(new Part(of(desk, me, Optional.empty(), Math.min(PAGE, most)), most)),
+                        Optional::isPresent,
+                        part -> part.flatMap(known -> known.next(desk, me)))
+                .flatMap(part -> part.map(Part::lines).orElseGet(Stream::empty));
+    }
+
+    /** A page of an export, and how many more it may give, this page included. */
+    private record Part(Found found, int most) {
+        Optional<Part> next(CustomerDesk desk, PersonToken me) {
+            int left = most - found.looks().size();
+            return found.next()
+                    .filter(any -> left > 0)
+                    .map(from -> new Part(of(desk, me, Optional.of(from), Math.min(PAGE, left)), left));
+        }
+
+        Stream<Object> lines() {
+            Stream<Object> looks = found.looks().stream().map(look -> new LookLine("look", look));
+            return most > found.looks().size()
+                    ? looks
+                    : Stream.concat(
+                            looks, found.next().map(from -> new MoreLine("more-looks", from.toString())).stream());
+        }
+    }
+
+    record LookLine(String kind, Look look) {}
+
+    /** There are more: {@code GET /api/v1/my/looks} goes on at this cursor. */
+    record MoreLine(String kind, String cursor) {}
 
     static Found of(CustomerDesk desk, PersonToken me, Optional<Id128> before, int limit) {
         List<Look> looks = new ArrayList<>();
