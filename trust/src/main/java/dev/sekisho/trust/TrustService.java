@@ -81,6 +81,7 @@ final class TrustService implements Trust {
                 options.vault(),
                 options.receipts(),
                 options.dataClock(),
+                guard,
                 new SecureRandom());
         LakeEvents events = new LakeEvents(options.lake());
         this.erasures = new ErasureDesk(desk, options.ledger(), events, events, this::begin, options.erasure());
@@ -88,7 +89,7 @@ final class TrustService implements Trust {
         this.late = new LateErasures(erasures);
         this.mails = new MailIntake(erasures);
         this.mailbox = new MailboxJob(desk, mails, options.mailbox());
-        this.retention = RetentionJob.of(options.directory(), options.lake(), options.receipts(), guard);
+        this.retention = RetentionJob.of(desk, options.lake());
         List<Job> all = new ArrayList<>(List.of(
                 new ClockJob(guard),
                 licences.job(),
@@ -98,7 +99,7 @@ final class TrustService implements Trust {
                 late,
                 mailbox,
                 new HoldJob(desk, events)));
-        all.addAll(options.receipts().jobs());
+        all.addAll(options.receipts().jobs(guard));
         this.jobs = List.copyOf(all);
     }
 

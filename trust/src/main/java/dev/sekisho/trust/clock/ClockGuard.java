@@ -31,6 +31,9 @@ public final class ClockGuard {
     /** How long deletions wait after a leap. */
     public static final Duration WAIT = Duration.ofHours(1);
 
+    /** While the product runs, the mark is behind the clock by no more than this. */
+    public static final Duration NOTED = Duration.ofMinutes(7);
+
     private static final Kind<Mark> KIND = Kind.of("clock-mark", Mark.class);
     private static final Id128 ONE = new Id128(0, 1);
     private static final Duration WORTH_WRITING = Duration.ofMinutes(1);
@@ -142,6 +145,11 @@ public final class ClockGuard {
     }
 
     private Optional<Instant> mark() {
+        return mark(records);
+    }
+
+    /** The latest time that the data clock of this installation showed, as far as it was noted; never more than {@link #NOTED} behind. */
+    public static Optional<Instant> mark(RecordStore records) {
         return records.transact(transaction -> KIND.find(transaction, ONE)
                 .map(row -> Instant.ofEpochMilli(row.value().seen())));
     }

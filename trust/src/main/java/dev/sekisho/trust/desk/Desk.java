@@ -8,6 +8,7 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore;
 import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.ReceiptBook;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param vault keys
  * @param receipts what is stated
  * @param clock the time of data life
+ * @param guard whether that can be believed
  * @param random for identifiers
  * @param turns who states what was decided
  */
@@ -31,6 +33,7 @@ public record Desk(
         Vault vault,
         ReceiptBook receipts,
         InstantSource clock,
+        ClockGuard guard,
         SecureRandom random,
         Turns turns) {
 
@@ -41,8 +44,9 @@ public record Desk(
             Vault vault,
             ReceiptBook receipts,
             InstantSource clock,
+            ClockGuard guard,
             SecureRandom random) {
-        this(records, directory, vault, receipts, clock, random, new Turns());
+        this(records, directory, vault, receipts, clock, guard, random, new Turns());
     }
 
     /** The customer's records. */
@@ -53,6 +57,15 @@ public record Desk(
     /** The time of data life. */
     public Instant now() {
         return clock.instant();
+    }
+
+    /**
+     * The time of data life, for what ends or deletes something because time has passed.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CLOCK_SET_BACK} or {@code CLOCK_LEAPT}: nothing ends by that clock
+     */
+    public Instant sure() {
+        return guard.require();
     }
 
     /** A new identifier. */

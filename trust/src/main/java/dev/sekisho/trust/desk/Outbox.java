@@ -9,6 +9,7 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.Statement;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Outbox {
     /**
      * Adds an entry to a transaction of the customer's records.
      *
-     * @param verb for the audit trail
+     * @param verb for the audit trail; empty if nobody decided anything
      * @param object for the audit trail: the request
      */
     public void add(
@@ -62,8 +63,14 @@ public final class Outbox {
         KIND.insert(transaction, id, form, Map.of());
     }
 
-    /** States everything that is waiting; answers how much there was. One at a time for a customer in this process. */
+    /**
+     * States everything that is waiting; answers how much there was. One at a time for a customer in this process. Nothing is stated
+     * by a clock that cannot be believed: its time would be signed, and the chain take no link before that time. It waits on then.
+     */
     public int drain() {
+        if (!(desk.guard().read() instanceof ClockGuard.Reading.Right)) {
+            return 0;
+        }
         return desk.turns().of(scope.customer(), this::stateAll);
     }
 
@@ -88,7 +95,9 @@ public final class Outbox {
                 form.check());
         // Under the entry's own identifier: once, whoever states it.
         var unused = desk.receipts().append(subject, row.id(), statement);
-        customer.audit().write(Actors.parse(form.statedBy()), form.verb(), form.object());
+        if (!form.verb().isEmpty()) {
+            customer.audit().write(Actors.parse(form.statedBy()), form.verb(), form.object());
+        }
         desk.store(scope).transact(transaction -> KIND.delete(transaction, row.id()));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends holds whose time ran out, and completes what a crash interrupted, every ten minutes. */
+/** Ends holds whose time ran out, and completes what a crash interrupted, every ten minutes; by no clock that cannot be believed. */
 public final class HoldJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(HoldJob.class);
     private static final Duration EVERY = Duration.ofMinutes(10);

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +33,7 @@ public final class SealedHolds implements Holds {
     private static final int MAX_YEARS = 5;
     private static final int MAX_OPEN = 1_000;
     private static final int MAX_DAYS = 3_700;
+    private static final int ATTEMPTS = 5;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String CHECK =
             "Ask for the hold by its identifier; the audit trail of the customer names both persons, and "
@@ -78,8 +81,9 @@ public final class SealedHolds implements Holds {
                 false,
                 false);
         Hold hold = store.transact(transaction -> {
-            if (StoredHold.KIND.all(transaction).size() >= MAX_OPEN) {
-                throw new SekishoException(ErrorCode.CONFLICT, "There are " + MAX_OPEN + " holds; no more are kept.");
+            if (open(transaction) >= MAX_OPEN) {
+                throw new SekishoException(
+                        ErrorCode.CONFLICT, "There are " + MAX_OPEN + " holds that have not ended; no more are kept.");
             }
             Row<StoredHold> row = StoredHold.KIND.insert(transaction, desk.newId(), form, Map.of());
             state(transaction, row, "requested");
@@ -87,6 +91,13 @@ public final class SealedHolds implements Holds {
         });
         desk.outbox(scope).drain();
         return hold;
+    }
+
+    private static long open(Transaction transaction) {
+        return StoredHold.KIND.all(transaction).stream()
+                .map(row -> row.value().stateNow())
+                .filter(state -> state == Hold.State.REQUESTED || state == Hold.State.ACTIVE)
+                .count();
     }
 
     private static void check(String reason, LocalDate from, LocalDate to, Instant expires, Instant now) {
@@ -130,8 +141,33 @@ public final class SealedHolds implements Holds {
             return row;
         }
         events.hold(scope, row.id(), form.heldPerson(), LocalDate.parse(form.from()), LocalDate.parse(form.to()));
-        return store.transact(transaction ->
-                StoredHold.KIND.update(transaction, row.id(), row.version(), form.sealedByLake(), Map.of()));
+        Row<StoredHold> after = noted(row, StoredHold::sealed, StoredHold::sealedByLake);
+        if (after.value().lifted()) {
+            // It ended while the lake still sealed; what this call sealed goes as well.
+            events.release(scope, row.id());
+        }
+        return after;
+    }
+
+    /** Writes down what the lake did; the job and a person's call may both have made it do it, and then one of them was first. */
+    private Row<StoredHold> noted(
+            Row<StoredHold> read, Predicate<StoredHold> already, UnaryOperator<StoredHold> change) {
+        Row<StoredHold> row = read;
+        for (int attempt = 1; ; attempt++) {
+            Row<StoredHold> before = row;
+            if (already.test(before.value())) {
+                return before;
+            }
+            try {
+                return store.transact(transaction -> StoredHold.KIND.update(
+                        transaction, before.id(), before.version(), change.apply(before.value()), Map.of()));
+            } catch (SekishoException e) {
+                if (e.code() != ErrorCode.CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                row = require(before.id());
+            }
+        }
     }
 
     @Override
@@ -177,17 +213,17 @@ public final class SealedHolds implements Holds {
 
     private void lift(Row<StoredHold> row) {
         events.release(scope, row.id());
-        store.transact(transaction -> StoredHold.KIND.update(
-                transaction, row.id(), row.version(), row.value().lifted(true), Map.of()));
+        var unused = noted(row, StoredHold::lifted, form -> form.lifted(true));
     }
 
     /**
      * Ends holds whose time ran out, and completes with the lake what a crash interrupted; for the job.
      *
      * @return how many ran out
+     * @throws SekishoException {@code CLOCK_SET_BACK} or {@code CLOCK_LEAPT}: the end of a hold destroys its keys, and cannot be undone
      */
     public int settle() {
-        Instant now = desk.now();
+        Instant now = desk.sure();
         int expired = 0;
         for (Row<StoredHold> row : rows()) {
             StoredHold form = row.value();

@@ -113,7 +113,11 @@ public final class LicenceClock implements Job {
         }
     }
 
-    /** Does what is due now for one customer, and was not done yet. */
+    /**
+     * Does what is due now for one customer, and was not done yet.
+     *
+     * @throws SekishoException {@code CLOCK_SET_BACK} or {@code CLOCK_LEAPT}: nothing is stated by a clock that cannot be believed
+     */
     void settle(CustomerReference reference, Licence licence) {
         Optional<CustomerScope> scope = directory.customers().scope(reference, ACTOR);
         if (scope.isPresent()) {
@@ -122,7 +126,7 @@ public final class LicenceClock implements Job {
     }
 
     private void settle(CustomerReference reference, CustomerScope scope, Licence licence) {
-        Instant now = clock.instant();
+        Instant now = guard.require();
         List<Done> done = steps.of(scope.customer());
         List<Calendar.Date> due = Calendar.of(licence).stream()
                 .filter(date -> !date.at().isAfter(now))

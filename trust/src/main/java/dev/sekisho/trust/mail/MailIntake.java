@@ -275,7 +275,7 @@ public final class MailIntake {
                             erasures.of(scope)
                                     .changed(row.id())
                                     .plus(AFTER_REFUSAL)
-                                    .isBefore(desk.now());
+                                    .isBefore(desk.sure());
                         case RECEIVED, ACKNOWLEDGED, IDENTIFIED, APPROVED, RUNNING -> false;
                     };
             if (over) {

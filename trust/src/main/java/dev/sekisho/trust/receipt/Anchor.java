@@ -11,6 +11,7 @@ import dev.sekisho.seal.receipt.ReceiptFile;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.ReceiptVerifier;
 import dev.sekisho.seal.receipt.Statement;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.Chain.Head;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,22 @@ final class Anchor implements Job {
     private final InstallationVault vault;
     private final int headsALink;
     private final SecureRandom random = new SecureRandom();
-    private volatile String problem = "";
+    private final ClockGuard guard;
+    private final Consumer<String> problem;
 
-    Anchor(ReceiptBook book, RecordStore records, InstallationVault vault, int headsALink) {
+    Anchor(
+            ReceiptBook book,
+            RecordStore records,
+            InstallationVault vault,
+            int headsALink,
+            ClockGuard guard,
+            Consumer<String> problem) {
         this.book = book;
         this.records = records;
         this.vault = vault;
         this.headsALink = headsALink;
+        this.guard = guard;
+        this.problem = problem;
     }
 
     @Override
@@ -78,40 +89,50 @@ final class Anchor implements Job {
         return last.isBefore(sameDay) ? sameDay : sameDay.plus(Duration.ofDays(1));
     }
 
+    /**
+     * Looks at the chains whatever the clock shows; but only a clock that can be believed signs.
+     *
+     * @throws SekishoException {@code LEDGER_CUT} or {@code RECORD_DAMAGED} if a chain does not hold; {@code CLOCK_SET_BACK} or
+     *     {@code CLOCK_LEAPT} if there is something to sign
+     */
     @Override
     public void run(Instant due) throws InterruptedException {
+        Optional<SortedMap<String, String>> grown;
         try {
-            Anchored anchored = anchored();
-            SortedMap<String, String> heads = new TreeMap<>();
-            Set<String> all = new TreeSet<>(anchored.heads().keySet());
-            for (Head head : records.transact(Chain::heads)) {
-                heads.put(head.subject(), text(head.number(), head.hash()));
-                all.add(head.subject());
-            }
-            for (String subject : all) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("stopped between two chains");
-                }
-                if (subject.equals(OWN.wire())) {
-                    look(subject, anchored.since(), "");
-                } else {
-                    String named = anchored.heads().getOrDefault(subject, "");
-                    look(subject, number(named), named);
-                }
-            }
-            heads.remove(OWN.wire());
-            if (!heads.equals(anchored.heads())) {
-                write(heads);
-            }
-            problem = "";
+            grown = grown();
+            problem.accept("");
         } catch (SekishoException e) {
-            problem = String.valueOf(e.getMessage());
+            problem.accept(String.valueOf(e.getMessage()));
             throw e;
+        }
+        if (grown.isPresent()) {
+            var ignored = guard.require();
+            write(grown.get());
         }
     }
 
-    String problem() {
-        return problem;
+    /** The heads of all chains if one of them is not anchored, after a look at each. */
+    private Optional<SortedMap<String, String>> grown() throws InterruptedException {
+        Anchored anchored = anchored();
+        SortedMap<String, String> heads = new TreeMap<>();
+        Set<String> all = new TreeSet<>(anchored.heads().keySet());
+        for (Head head : records.transact(Chain::heads)) {
+            heads.put(head.subject(), text(head.number(), head.hash()));
+            all.add(head.subject());
+        }
+        for (String subject : all) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped between two chains");
+            }
+            if (subject.equals(OWN.wire())) {
+                look(subject, anchored.since(), "");
+            } else {
+                String named = anchored.heads().getOrDefault(subject, "");
+                look(subject, number(named), named);
+            }
+        }
+        heads.remove(OWN.wire());
+        return heads.equals(anchored.heads()) ? Optional.empty() : Optional.of(heads);
     }
 
     /**

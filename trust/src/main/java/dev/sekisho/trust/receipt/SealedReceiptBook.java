@@ -13,6 +13,7 @@ import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.receipt.Receipt;
 import dev.sekisho.seal.receipt.Statement;
 import dev.sekisho.seal.receipt.VerificationKey;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.Chain.Head;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -47,7 +49,7 @@ public final class SealedReceiptBook implements ReceiptBook {
     private final List<Lock> locks =
             IntStream.range(0, LOCKS).<Lock>mapToObj(any -> new ReentrantLock()).toList();
 
-    private final Anchor anchor;
+    private final AtomicReference<String> problem = new AtomicReference<>("");
 
     /**
      * Over the installation's records and signing key.
@@ -61,7 +63,6 @@ public final class SealedReceiptBook implements ReceiptBook {
         this.region = region;
         this.clock = clock;
         this.producedBy = producedBy;
-        this.anchor = new Anchor(this, this.records, this.vault, Anchor.HEADS_A_LINK);
     }
 
     @Override
@@ -177,13 +178,13 @@ public final class SealedReceiptBook implements ReceiptBook {
         return new VerificationKey(vault.verificationKey());
     }
 
-    /** Anchors the heads of all chains once a day, in the installation's own chain. */
-    public List<Job> jobs() {
-        return List.of(anchor);
+    /** Anchors the heads of all chains once a day, in the installation's own chain, by a clock that {@code guard} believes. */
+    public List<Job> jobs(ClockGuard guard) {
+        return List.of(new Anchor(this, records, vault, Anchor.HEADS_A_LINK, guard, problem::set));
     }
 
     /** What the last look at the chains found wrong, without naming a customer; empty if nothing, or before the first look. */
     public String problem() {
-        return anchor.problem();
+        return problem.get();
     }
 }

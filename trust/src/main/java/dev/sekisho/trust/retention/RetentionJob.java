@@ -1,17 +1,18 @@
 package dev.sekisho.trust.retention;
 
 import dev.sekisho.directory.Directory;
+import dev.sekisho.directory.base.Kind;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.job.Job;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.CustomerLake.Retained;
 import dev.sekisho.lake.Lake;
+import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.receipt.ReceiptKind;
-import dev.sekisho.seal.receipt.Statement;
-import dev.sekisho.trust.clock.ClockGuard;
-import dev.sekisho.trust.receipt.ReceiptBook;
-import dev.sekisho.trust.receipt.Subject;
+import dev.sekisho.trust.desk.Desk;
+import dev.sekisho.trust.desk.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes each customer's events whose days are over, soon after every UTC midnight: what refusal pages promise. Each customer of
- * whom something was deleted gets a receipt. One customer whose events cannot be deleted does not hold up the others; the job fails
- * at the end, and is tried again. A clock that cannot be believed deletes nothing.
+ * whom something was deleted gets a receipt: that a run begins is noted before, and what it deleted is kept until it is stated, so
+ * that a run that fails or is interrupted leaves nothing unsaid. One customer whose events cannot be deleted does not hold up the
+ * others; the job fails at the end, and is tried again. A clock that cannot be believed deletes nothing.
  */
 public final class RetentionJob implements Job {
     /** The job's name. */
@@ -37,14 +39,20 @@ public final class RetentionJob implements Job {
     /** After midnight, so that the last events of the day have arrived. */
     private static final Duration AFTER_MIDNIGHT = Duration.ofSeconds(5);
 
+    private static final Kind<Run> RUNS = Kind.of("retention-run", Run.class);
+    private static final Id128 ONE = new Id128(0, 1);
     private static final Actor.Job ACTOR = new Actor.Job(NAME);
     private static final String CHECK =
             "Search for events before the day that is named here, or restore a backup of the lake from before:"
                     + " neither shows one, because the keys of those days are gone from every place of the key store.";
 
+    private static final String CHECK_PART =
+            "Search for events before the day that is named here: nothing shows one. Days that a damaged legal hold still needs keep"
+                    + " their keys and files until it is restored or released; a receipt that follows says when they went.";
+
     private final Customers customers;
-    private final ReceiptBook receipts;
-    private final ClockGuard guard;
+    private final Desk desk;
+    private final Turns turns = new Turns();
 
     /** Whose events there are, and how they are kept and deleted. */
     interface Customers {
@@ -53,18 +61,16 @@ public final class RetentionJob implements Job {
         int days(CustomerScope scope);
 
         Retained retain(CustomerScope scope, int days);
-
-        Subject subject(CustomerScope scope);
     }
 
-    RetentionJob(Customers customers, ReceiptBook receipts, ClockGuard guard) {
+    RetentionJob(Customers customers, Desk desk) {
         this.customers = customers;
-        this.receipts = receipts;
-        this.guard = guard;
+        this.desk = desk;
     }
 
     /** For the customers of a directory, by their settings. */
-    public static RetentionJob of(Directory directory, Lake lake, ReceiptBook receipts, ClockGuard guard) {
+    public static RetentionJob of(Desk desk, Lake lake) {
+        Directory directory = desk.directory();
         return new RetentionJob(
                 new Customers() {
                     @Override
@@ -81,14 +87,8 @@ public final class RetentionJob implements Job {
                     public Retained retain(CustomerScope scope, int days) {
                         return lake.of(scope).retain(days);
                     }
-
-                    @Override
-                    public Subject subject(CustomerScope scope) {
-                        return new Subject.Customer(directory.of(scope).reference());
-                    }
                 },
-                receipts,
-                guard);
+                desk);
     }
 
     @Override
@@ -115,11 +115,14 @@ public final class RetentionJob implements Job {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped between two customers");
             }
-            Instant now = guard.require();
+            Instant now = desk.sure();
             try {
                 Retained retained = keep(scope, now);
                 deletedDays += retained.days();
                 events += retained.events();
+                if (retained.failure().isPresent()) {
+                    throw retained.failure().get();
+                }
             } catch (SekishoException e) {
                 LOG.warn("Old events of a customer could not be deleted yet: {}", e.code());
                 failure = e;
@@ -138,29 +141,83 @@ public final class RetentionJob implements Job {
      * @throws SekishoException if something of it is left; the next run ends it
      */
     public Retained keep(CustomerScope scope) {
-        return keep(scope, guard.require());
-    }
-
-    private Retained keep(CustomerScope scope, Instant now) {
-        int days = customers.days(scope);
-        Retained retained = customers.retain(scope, days);
-        if (retained.days() > 0 || retained.events() > 0) {
-            state(scope, now, days, retained);
+        Retained retained = keep(scope, desk.sure());
+        if (retained.failure().isPresent()) {
+            throw retained.failure().get();
         }
         return retained;
     }
 
-    private void state(CustomerScope scope, Instant now, int days, Retained retained) {
-        LocalDate kept = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days - 1L);
+    /** States what was deleted, also where something is left. */
+    private Retained keep(CustomerScope scope, Instant now) {
+        return turns.of(scope.customer(), () -> {
+            int days = customers.days(scope);
+            LocalDate kept = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days - 1L);
+            boolean interrupted = begin(scope, kept);
+            Retained retained = customers.retain(scope, days);
+            end(scope, kept, days, retained, interrupted);
+            return retained;
+        });
+    }
+
+    /** Notes that a run begins; answers whether one began before that did not end, so that nobody counted what it deleted. */
+    private boolean begin(CustomerScope scope, LocalDate kept) {
+        return desk.store(scope).transact(transaction -> {
+            boolean interrupted = RUNS.find(transaction, ONE).isPresent();
+            var unused = RUNS.put(transaction, ONE, new Run(kept.toString()));
+            return interrupted;
+        });
+    }
+
+    /** In one transaction: that the run ended, and what is to be stated of it. */
+    private void end(CustomerScope scope, LocalDate kept, int days, Retained retained, boolean interrupted) {
+        boolean some = retained.days() > 0 || retained.events() > 0 || interrupted;
+        boolean stated = desk.store(scope).transact(transaction -> {
+            if (some) {
+                state(transaction, scope, kept, days, retained, interrupted);
+            }
+            RUNS.delete(transaction, ONE);
+            return some;
+        });
+        if (stated) {
+            desk.outbox(scope).drain();
+        }
+    }
+
+    private void state(
+            Transaction transaction,
+            CustomerScope scope,
+            LocalDate kept,
+            int days,
+            Retained retained,
+            boolean interrupted) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("days", Integer.toString(retained.days()));
         facts.put("before", kept.toString());
         facts.put("retention-days", Integer.toString(days));
         facts.put("events", Long.toString(retained.events()));
         facts.put("segments", Long.toString(retained.segments()));
-        facts.put("keys", "day keys of every UTC day before " + kept);
-        var unused = receipts.append(
-                customers.subject(scope),
-                new Statement(ReceiptKind.RETENTION_DAY, facts, List.of("H1", "H5"), "job:" + NAME, CHECK));
+        if (interrupted) {
+            facts.put("interrupted", "an earlier run did not end; what it deleted is not in these numbers");
+        }
+        boolean part = retained.failure().isPresent();
+        facts.put(
+                "keys",
+                part
+                        ? "day keys of the days that were deleted; those of the others are kept until a legal hold that cannot be"
+                                + " read is restored or released"
+                        : "day keys of every UTC day before " + kept);
+        desk.outbox(scope)
+                .add(
+                        transaction,
+                        ReceiptKind.RETENTION_DAY,
+                        facts,
+                        List.of("H1", "H5"),
+                        part ? CHECK_PART : CHECK,
+                        "",
+                        desk.newId());
     }
+
+    /** @param before the first day that is kept */
+    record Run(String before) {}
 }

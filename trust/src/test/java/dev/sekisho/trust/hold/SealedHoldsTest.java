@@ -9,12 +9,14 @@ import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.seal.receipt.ReceiptKind;
+import dev.sekisho.trust.erasure.ErasureDesk;
 import dev.sekisho.trust.receipt.Subject.Customer;
 import dev.sekisho.trust.region.TrustRegion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -163,5 +165,102 @@ class SealedHoldsTest {
                         .filter(receipt -> receipt.statement().kind() == ReceiptKind.HOLD)
                         .map(receipt -> receipt.statement().facts().get("step")))
                 .containsExactly("requested", "placed", "release-requested", "released");
+    }
+
+    @Test
+    void aClockThatLeaptEndsNoHold() {
+        // Given
+        Hold active = active();
+        ErasureDesk disbelieving = region.disbelieving();
+        HoldJob job = new HoldJob(disbelieving.desk(), region.events);
+        // When
+        region.pass(Duration.ofDays(200));
+        // Then
+        assertRefused(ErrorCode.CLOCK_LEAPT, () -> job.run(Instant.EPOCH));
+        assertThat(asTaro.find(active.id()).orElseThrow().state()).isEqualTo(Hold.State.ACTIVE);
+        assertThat(region.events.holds).containsExactly(active.id());
+    }
+
+    @Test
+    void whatTheJobWasFirstToDoIsDoneForWhoAskedForIt() {
+        // Given
+        Hold asked = asked();
+        HoldJob job = new HoldJob(region.desk, region.events);
+        region.events.whileHolding = () -> run(job);
+        // When
+        Hold active = asTaro.approve(asked.id(), asked.version());
+        // Then
+        assertThat(active.state()).isEqualTo(Hold.State.ACTIVE);
+        assertThat(region.events.calls).containsExactly("hold", "hold");
+        // When
+        Hold ending = asTaro.release(active.id(), active.version());
+        region.events.whileHolding = () -> run(job);
+        Hold ended = asHanako.release(ending.id(), ending.version());
+        // Then
+        assertThat(ended.state()).isEqualTo(Hold.State.RELEASED);
+        assertThat(region.events.holds).isEmpty();
+    }
+
+    @Test
+    void aHoldThatEndsWhileTheLakeStillSealsLeavesNothing() {
+        // Given
+        Hold asked = asked();
+        region.events.whileHolding = () -> {
+            run(new HoldJob(region.desk, region.events));
+            Hold active = asTaro.find(asked.id()).orElseThrow();
+            Hold ending = asTaro.release(active.id(), active.version());
+            asHanako.release(ending.id(), ending.version());
+            // What the first call goes on sealing.
+            region.events.holds.add(asked.id());
+        };
+        // When
+        Hold ended = asTaro.approve(asked.id(), asked.version());
+        // Then
+        assertThat(ended.state()).isEqualTo(Hold.State.RELEASED);
+        assertThat(region.events.holds).isEmpty();
+    }
+
+    private static void run(HoldJob job) {
+        try {
+            job.run(Instant.EPOCH);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void holdsThatEndedLeaveRoomForNewOnes() {
+        // Given
+        store(1_000, Hold.State.RELEASED);
+        store(999, Hold.State.REQUESTED);
+        // When
+        Hold asked = asked();
+        // Then
+        assertThat(asked.state()).isEqualTo(Hold.State.REQUESTED);
+        assertRefused(ErrorCode.CONFLICT, this::asked);
+    }
+
+    private void store(int count, Hold.State state) {
+        region.desk.store(aoi).transact(transaction -> {
+            for (int i = 0; i < count; i++) {
+                StoredHold form = new StoredHold(
+                        "case " + i,
+                        "",
+                        FROM.toString(),
+                        TO.toString(),
+                        EXPIRES.toEpochMilli(),
+                        state.name(),
+                        TrustRegion.START.toEpochMilli(),
+                        hanako.toString(),
+                        "",
+                        0,
+                        "",
+                        0,
+                        false,
+                        true);
+                StoredHold.KIND.insert(transaction, region.desk.newId(), form, Map.of());
+            }
+            return count;
+        });
     }
 }

@@ -309,4 +309,37 @@ class LicenceWalkTest {
                     .containsExactly("locked", "active", "grace", "active", "grace", "locked", "active");
         }
     }
+
+    @Test
+    void aClockThatLeaptStatesNothingAndTheChainGoesOnWhenItIsRight() throws Exception {
+        try (WalkedRegion region = new WalkedRegion(folder, at(LEAP, -40), false, vault -> vault)) {
+            // Given
+            Created customer = region.customer("Leapt Company", Licence.full(LEAP), "UTC");
+            CustomerReference reference = customer.customer().reference();
+            region.runAt(at(LEAP, -40), LicenceClock.NAME);
+            // When
+            assertThatThrownBy(() -> region.runAt(at(LEAP, 31), LicenceClock.NAME))
+                    .isInstanceOfSatisfying(
+                            SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOCK_LEAPT));
+            // Then
+            assertThat(receipts(region, reference, ReceiptKind.LICENCE_STEP)).isEmpty();
+            // When somebody renews in fright, and the clock is set right
+            LocalDate longer = LEAP.plusDays(1);
+            assertThat(region.trust
+                            .licences()
+                            .renew(reference, Licence.Kind.FULL, longer, 1, OPERATOR)
+                            .licence()
+                            .expires())
+                    .isEqualTo(longer);
+            assertThat(receipts(region, reference, ReceiptKind.LICENCE_STEP)).isEmpty();
+            for (Instant time = at(LEAP, -40); time.isBefore(at(longer, 0)); time = time.plus(Duration.ofHours(5))) {
+                region.runAt(time, "trust.clock");
+            }
+            region.runAt(at(longer, 0).plus(RUN), LicenceClock.NAME);
+            // Then
+            assertThat(receipts(region, reference, ReceiptKind.LICENCE_STEP))
+                    .extracting(receipt -> receipt.statement().facts().get("state"))
+                    .containsExactly("grace");
+        }
+    }
 }

@@ -12,6 +12,7 @@ import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.trust.erasure.Erasure;
+import dev.sekisho.trust.erasure.ErasureDesk;
 import dev.sekisho.trust.region.TrustRegion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -407,5 +408,21 @@ class MailboxTest {
         // Then
         assertThat(intake.find(aoi, request.id())).isEmpty();
         assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aClockThatLeaptDeletesNoMail() throws Exception {
+        // Given
+        var unused = intake.take(ascii(mail("11", "hanako@aoi.example", alias, "Please")), false, "");
+        Erasure request = requests().getFirst();
+        region.erasures.of(aoi).refuse(request.id(), "not this person", request.version());
+        ErasureDesk disbelieving = region.disbelieving();
+        MailboxJob job = new MailboxJob(disbelieving.desk(), new MailIntake(disbelieving), Optional.empty());
+        // When
+        region.pass(Duration.ofDays(31));
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(intake.find(aoi, request.id())).isPresent();
+        assertThat(job.problem()).contains("clock-leapt");
     }
 }

@@ -13,6 +13,8 @@ import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.ReceiptVerifier;
 import dev.sekisho.seal.receipt.Statement;
 import dev.sekisho.seal.receipt.VerificationKey;
+import dev.sekisho.trust.clock.ClockGuard;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +36,7 @@ class AnchorTest {
     @Test
     void theHeadsOfAllChainsAreWrittenIntoTheInstallationsOwnOnceAndAgainWhenOneGrew() throws Exception {
         // Given
-        Job job = books.book.jobs().getFirst();
+        Job job = books.book.jobs(books.guard(true)).getFirst();
         List<Receipt> heads = List.of(add(1), add(2), add(2), add(3));
         // When
         job.run(ReceiptBooks.START);
@@ -64,7 +66,7 @@ class AnchorTest {
         add(1);
         snapshot();
         add(1);
-        Job job = books.book.jobs().getFirst();
+        Job job = books.book.jobs(books.guard(true)).getFirst();
         job.run(ReceiptBooks.START);
         assertThat(books.book.problem()).isEmpty();
         // When
@@ -90,14 +92,14 @@ class AnchorTest {
         // When
         cutToSnapshot(ReceiptBooks.customer(1), 2);
         // Then
-        books.book.jobs().getFirst().run(ReceiptBooks.START);
+        books.book.jobs(books.guard(true)).getFirst().run(ReceiptBooks.START);
         assertThat(books.book.problem()).isEmpty();
     }
 
     @Test
     void aChainThatIsGoneAsAWholeIsSeen() throws Exception {
         add(1);
-        Job job = books.book.jobs().getFirst();
+        Job job = books.book.jobs(books.guard(true)).getFirst();
         job.run(ReceiptBooks.START);
         snapshotOfNothing();
         cutToSnapshot(ReceiptBooks.customer(1), 1);
@@ -108,7 +110,7 @@ class AnchorTest {
     void aLinkInTheMiddleThatIsNotWhatWasSignedIsSeen() throws Exception {
         // Given
         add(1);
-        Job job = books.book.jobs().getFirst();
+        Job job = books.book.jobs(books.guard(true)).getFirst();
         job.run(ReceiptBooks.START);
         for (int i = 0; i < 3; i++) {
             add(1);
@@ -132,7 +134,8 @@ class AnchorTest {
         add(1);
         Receipt fifth = add(5);
         FailsAfter failing = new FailsAfter(books.book, 1);
-        Anchor stopped = new Anchor(failing, books.records.installation(), books.vault.installation(), 2);
+        Anchor stopped = new Anchor(
+                failing, books.records.installation(), books.vault.installation(), 2, books.guard(true), said -> {});
         refused(ErrorCode.DATABASE_UNAVAILABLE, stopped);
         assertThat(parts()).containsExactly("1", "2", "3", "1");
         books.anchor(2).run(ReceiptBooks.START);
@@ -151,7 +154,7 @@ class AnchorTest {
 
     @Test
     void itRunsAtOnceAndThenEachDayAfterMidnight() {
-        Job job = books.book.jobs().getFirst();
+        Job job = books.book.jobs(books.guard(true)).getFirst();
         Instant now = Instant.parse("2026-11-22T10:00:00Z");
         assertThat(job.name()).isEqualTo("trust.receipts.anchor");
         assertThat(job.nextDue(Instant.EPOCH, now)).isEqualTo(now);
@@ -241,5 +244,25 @@ class AnchorTest {
         public VerificationKey publicKey() {
             return inner.publicKey();
         }
+    }
+
+    @Test
+    void aClockThatLeaptSignsNothingAndTheLookGoesOn() throws Exception {
+        // Given
+        add(1);
+        ClockGuard guard = books.guard(false);
+        var seen = guard.require();
+        Job job = books.book.jobs(guard).getFirst();
+        // When
+        books.clock.moveTo(ReceiptBooks.START.plus(Duration.ofDays(200)));
+        // Then
+        refused(ErrorCode.CLOCK_LEAPT, job);
+        assertThat(books.book.list(OWN, Long.MAX_VALUE, 5)).isEmpty();
+        assertThat(books.book.problem()).isEmpty();
+        // When
+        books.sql("DELETE FROM installation_record WHERE kind = 'receipt'");
+        // Then
+        refused(ErrorCode.LEDGER_CUT, job);
+        assertThat(books.book.problem()).isNotEmpty();
     }
 }

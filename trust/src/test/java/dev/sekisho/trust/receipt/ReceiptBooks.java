@@ -11,6 +11,7 @@ import dev.sekisho.records.testing.TestVault;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.seal.receipt.Statement;
+import dev.sekisho.trust.clock.ClockGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,7 +34,11 @@ final class ReceiptBooks implements AutoCloseable {
 
     /** An anchor job with few heads a link. */
     Anchor anchor(int headsALink) {
-        return new Anchor(book, records.installation(), vault.installation(), headsALink);
+        return new Anchor(book, records.installation(), vault.installation(), headsALink, guard(true), said -> {});
+    }
+
+    ClockGuard guard(boolean laboratory) {
+        return new ClockGuard(records.installation(), clock, System::nanoTime, laboratory);
     }
 
     static Subject customer(int number) {

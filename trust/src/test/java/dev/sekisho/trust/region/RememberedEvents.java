@@ -58,6 +58,7 @@ public final class RememberedEvents implements ErasedEvents, HeldEvents {
         fail();
         holds.add(hold);
         calls.add("hold");
+        meanwhile();
     }
 
     @Override
@@ -65,6 +66,13 @@ public final class RememberedEvents implements ErasedEvents, HeldEvents {
         fail();
         holds.remove(hold);
         calls.add("release");
+        meanwhile();
+    }
+
+    private void meanwhile() {
+        Runnable meanwhile = whileHolding;
+        whileHolding = () -> {};
+        meanwhile.run();
     }
 
     private void fail() {

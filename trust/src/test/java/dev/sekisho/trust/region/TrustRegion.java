@@ -24,6 +24,7 @@ import dev.sekisho.records.testing.TestServer;
 import dev.sekisho.records.testing.TestServer.TestDatabase;
 import dev.sekisho.records.testing.TestVault;
 import dev.sekisho.seal.Vault;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.desk.Desk;
 import dev.sekisho.trust.erasure.ErasureDesk;
 import dev.sekisho.trust.erasure.ErasureLedger;
@@ -79,13 +80,13 @@ public final class TrustRegion implements AutoCloseable {
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
         ledger.anchor(new RecordsAnchor(records.installation()));
         ledger.settle();
-        desk = deskWith(receipts);
+        desk = desk(true);
         erasures = new ErasureDesk(desk, ledger, events, events, this::delete, options);
     }
 
     /** The same desk over another book. */
     public Desk deskWith(ReceiptBook book) {
-        return new Desk(records, directory, vault, book, clock, new SecureRandom());
+        return new Desk(records, directory, vault, book, clock, desk.guard(), new SecureRandom());
     }
 
     /** The same requests over another book. */
@@ -99,6 +100,18 @@ public final class TrustRegion implements AutoCloseable {
         }
         deleted.add(scope);
         causes.add(cause);
+    }
+
+    private Desk desk(boolean laboratory) {
+        ClockGuard guard = new ClockGuard(records.installation(), clock, System::nanoTime, laboratory);
+        return new Desk(records, directory, vault, receipts, clock, guard, new SecureRandom());
+    }
+
+    /** The same requests and holds at a desk that does not believe a clock that leaps; it has seen the clock as it is now. */
+    public ErasureDesk disbelieving() {
+        Desk strict = desk(false);
+        var seen = strict.sure();
+        return new ErasureDesk(strict, ledger, events, events, this::delete, erasures.options());
     }
 
     /** The scope of a new customer's job. */
