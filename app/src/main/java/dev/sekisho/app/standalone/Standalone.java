@@ -125,6 +125,7 @@ public final class Standalone implements AutoCloseable {
                     beside.submit(() -> closing.add("records", Parts.records(settings, vault, dataClock)));
             Lake lake = closing.add("lake", Parts.lake(settings, region, vault, issuer, dataClock));
             RecordsDatabase records = get(database);
+            movable.ifPresent(clock -> TrustSide.goOn(clock, records));
             CategoryLists lists = get(loading);
             Directory directory = closing.add("directory", Parts.directory(records, vault, lists, issuer, dataClock));
             Trust trust = closing.add("trust", trusting.open(records, lake, directory, dataClock, options.lab()));

@@ -8,12 +8,14 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.kernel.scope.Purpose;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.kernel.scope.ScopeIssuer;
+import dev.sekisho.kernel.time.MovableClock;
 import dev.sekisho.lake.Lake;
 import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.Trust;
 import dev.sekisho.trust.TrustOptions;
 import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.erasure.KeyStoreAnchor;
@@ -84,6 +86,16 @@ final class TrustSide {
                 mailbox,
                 dataClock,
                 laboratory));
+    }
+
+    /**
+     * A laboratory whose clock was moved goes on from there: its data lives in that time, and receipts are not signed by an earlier
+     * one. The clock was noted a little before the end, so it begins a little later than it was noted.
+     */
+    static void goOn(MovableClock clock, Records records) {
+        ClockGuard.mark(records.installation())
+                .filter(mark -> mark.isAfter(clock.instant()))
+                .ifPresent(mark -> clock.moveTo(mark.plus(ClockGuard.NOTED)));
     }
 
     private CustomerScope scope(CustomerId customer) {

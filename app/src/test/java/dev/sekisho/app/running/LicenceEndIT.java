@@ -117,7 +117,11 @@ class LicenceEndIT {
                 assertThat(user.get(url).body()).contains("on-ramp-unknown");
                 assertThat(staying.send("GET", EVENTS, null).statusCode()).isEqualTo(200);
                 JsonNode chain = operator.get(certificate);
-                assertThat(chain.get("receipts").valueStream().toList().getLast().toString())
+                assertThat(chain.get("receipts")
+                                .valueStream()
+                                .toList()
+                                .getLast()
+                                .toString())
                         .contains("customer-deleted");
                 assertVerifies(chain, staying);
                 assertVerifies(operator.get("/api/v1/operator/receipts"), staying);
