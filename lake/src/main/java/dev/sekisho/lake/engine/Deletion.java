@@ -20,9 +20,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes days whose time is over: a note that they go, then what a legal hold wants of them is copied, then their keys go, then
- * their files, then the manifest, which until then is the list of what is left to do. After the note no query sees them, also after a crash; each later step can be done again, so
- * that the next run ends what a failed one began. On the sealing thread, which alone writes manifests.
+ * Deletes days whose time is over: a note that they go, then what a legal hold wants of them is copied, then their keys go,
+ * then their files, then the manifest, which until then is the list of what is left to do. After the note no query sees them,
+ * also after a crash; each later step can be done again, so that the next run ends what a failed one began. On the sealing
+ * thread, which alone writes manifests.
  */
 final class Deletion {
     private final LakeFiles files;

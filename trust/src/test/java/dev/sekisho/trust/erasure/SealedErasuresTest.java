@@ -33,6 +33,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Requests for erasure, from asking to the receipt.
+ *
+ * <p>One file because every case asks the same desk of the same region.
+ */
 class SealedErasuresTest {
     @TempDir
     private Path folder;

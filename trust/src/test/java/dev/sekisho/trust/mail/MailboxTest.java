@@ -35,7 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests by mail, with a real IMAP server, and with servers that lie. */
+/**
+ * Requests by mail, with a real IMAP server, and with servers that lie.
+ *
+ * <p>One file because every case asks the same desk of the same region.
+ */
 class MailboxTest {
     private static final String DOVECOT = "the mail server has users of its own, which only root may start";
 
