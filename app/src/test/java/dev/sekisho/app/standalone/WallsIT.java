@@ -97,6 +97,7 @@ class WallsIT {
                     "on-ramp",
                     "operator",
                     "setup",
+                    "retention-run",
                     "trust-outbox"),
             Wall.GATEKEEPER,
             Set.of("api-token", "gatekeeper", "session", "session-state", "ticket"),

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
@@ -111,13 +110,12 @@ final class Listeners {
         connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
         connector.setProperty("connectionTimeout", Integer.toString(IDLE_MILLIS));
         connector.setProperty("keepAliveTimeout", Integer.toString(IDLE_MILLIS));
-        // Never while sending: a browser that cuts off a compressed stream would take the whole HTTP/2 connection with
-        // it.
+        // The console's files come compressed already, and HTTP/1.1 alone: see the decision about the console's
+        // protocol.
         connector.setProperty("compression", "off");
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         }
-        connector.addUpgradeProtocol(new Http2Protocol());
         connector.setSecure(true);
         connector.setScheme("https");
         connector.setProperty("SSLEnabled", "true");
