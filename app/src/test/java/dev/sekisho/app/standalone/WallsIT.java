@@ -287,11 +287,21 @@ class WallsIT {
                     && !MOVING.contains(operation.name())) {
                 String path = operation.path().equals("/api/v1/events") ? "/api/v1/events?" + ALL : operation.path();
                 var answer = customer.send("GET", path, null);
-                view.put(operation.name(), new Answer(answer.statusCode(), answer.body()).steady());
+                view.put(operation.name(), new Answer(answer.statusCode(), changesOnly(answer.body())).steady());
             }
         }
         assertThat(view.get("GET /api/v1/events")).contains("only-second");
         return view;
+    }
+
+    /** An audit trail without the customer's own looks, which this test takes part in and which are counted by the minute. */
+    private static String changesOnly(String body) {
+        return body.contains("\"action\":\"")
+                ? body.replaceAll(
+                                "\\{\"id\":\"[^{}]*\"actor\":\\{[^{}]*\\},\"action\":\"[a-z.-]+\\.read\"[^{}]*\\},?",
+                                "")
+                        .replace("},]", "}]")
+                : body;
     }
 
     private static List<String> identifiers(Vault vault, JsonNode foreign, Api second) throws Exception {
