@@ -10,8 +10,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Console files in gzip form (RFC 1952), made once and kept: their names carry a hash, so their content never changes. The server
- * does not compress while it sends, because Tomcat takes a stream that a browser cuts off in the middle of that for the end of the
- * whole HTTP/2 connection, and every other file on it with it.
+ * need not compress while it sends.
  */
 final class Squeezed {
     private static final int SMALLEST_BYTES = 1_024;
