@@ -18,7 +18,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -106,7 +106,7 @@ public class SealBenchmark {
     /** Tests the cipher, and seals what is read. */
     @Setup(Level.Trial)
     public void prepare() {
-        new Random(1619).nextBytes(content);
+        new SplittableRandom(1619).nextBytes(content);
         prepared = new Maker(CipherChoice.valueOf(cipher).open()).make(content, salt);
     }
 
