@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.files.FaultyFiles;
 import dev.sekisho.lake.files.FolderFiles;
-import dev.sekisho.lake.files.HeldFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class MemoryBoundsTest {
     private final LongEvents random = new LongEvents(1);
     private TestKeys keys;
     private CustomerScope customer;
-    private HeldFiles disk;
+    private FaultyFiles disk;
 
     @SuppressWarnings("NullAway") // opened before each test
     MemoryBoundsTest() {}
@@ -40,7 +40,7 @@ class MemoryBoundsTest {
     void openKeys() {
         keys = TestKeys.open(folder);
         customer = keys.newCustomer();
-        disk = new HeldFiles(FolderFiles.open(folder.resolve("lake")));
+        disk = new FaultyFiles(FolderFiles.open(folder.resolve("lake")));
     }
 
     @AfterEach

@@ -7,8 +7,8 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.scope.CustomerScope;
+import dev.sekisho.lake.files.FaultyFiles;
 import dev.sekisho.lake.files.FolderFiles;
-import dev.sekisho.lake.files.HeldFiles;
 import dev.sekisho.lake.query.QueryLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class SlowReaderTest {
     private TestKeys keys;
     private CustomerScope slow;
     private CustomerScope other;
-    private HeldFiles disk;
+    private FaultyFiles disk;
 
     @SuppressWarnings("NullAway") // opened before each test
     SlowReaderTest() {}
@@ -41,7 +41,7 @@ class SlowReaderTest {
         keys = TestKeys.open(folder);
         slow = keys.newCustomer();
         other = keys.newCustomer();
-        disk = new HeldFiles(FolderFiles.open(folder.resolve("lake")));
+        disk = new FaultyFiles(FolderFiles.open(folder.resolve("lake")));
     }
 
     @AfterEach

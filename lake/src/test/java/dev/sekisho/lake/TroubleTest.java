@@ -12,7 +12,7 @@ import dev.sekisho.kernel.scope.Purpose;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.kernel.scope.ScopeIssuer;
 import dev.sekisho.lake.CustomerLake.Page;
-import dev.sekisho.lake.files.FailingFiles;
+import dev.sekisho.lake.files.FaultyFiles;
 import dev.sekisho.lake.files.FolderFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ class TroubleTest {
     void aFullDiskStopsIntakeSaysSoLosesNothingAndResumesByItself() {
         // Given
         RandomEvents random = new RandomEvents(1);
-        FailingFiles disk = new FailingFiles(FolderFiles.open(folder.resolve("lake")));
+        FaultyFiles disk = new FaultyFiles(FolderFiles.open(folder.resolve("lake")));
         List<WebEvent> taken = new ArrayList<>();
         LakeOptions small = options().withLimits(256, 64 << 10, 100_000);
         try (Lake lake = Lakes.open(small, disk, keys.vault(), InstantSource.system(), keys::jobScope)) {
@@ -137,7 +137,7 @@ class TroubleTest {
     @Test
     void aFullQueueRefusesAndTheGapIsKept() {
         // Given
-        FailingFiles disk = new FailingFiles(FolderFiles.open(folder.resolve("lake")));
+        FaultyFiles disk = new FaultyFiles(FolderFiles.open(folder.resolve("lake")));
         LakeOptions small = options().withLimits(16, 64 << 10, 100_000);
         RandomEvents random = new RandomEvents(1);
         long refused = 0;

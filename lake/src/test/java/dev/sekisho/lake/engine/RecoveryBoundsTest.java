@@ -13,8 +13,8 @@ import dev.sekisho.lake.Lakes;
 import dev.sekisho.lake.LongEvents;
 import dev.sekisho.lake.Queries;
 import dev.sekisho.lake.TestKeys;
+import dev.sekisho.lake.files.FaultyFiles;
 import dev.sekisho.lake.files.FolderFiles;
-import dev.sekisho.lake.files.HeldFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,7 @@ class RecoveryBoundsTest {
 
             // When
             for (int segments = 1; segments < 4; segments++) {
-                HeldFiles full = new HeldFiles(FolderFiles.open(folder.resolve("lake")));
+                FaultyFiles full = new FaultyFiles(FolderFiles.open(folder.resolve("lake")));
                 full.failCreatesAfter(segments);
                 assertThatThrownBy(() ->
                                 Lakes.open(options(SMALL), full, keys.vault(), InstantSource.system(), keys::jobScope))
@@ -133,7 +133,7 @@ class RecoveryBoundsTest {
         }
     }
 
-    private static void close(HeldFiles files) {
+    private static void close(FaultyFiles files) {
         try {
             files.close();
         } catch (IOException e) {

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A storage that can be made to wait: with what it writes whole, with what it forces, or with what it opens. */
-public final class HeldFiles implements LakeFiles {
+/**
+ * A storage that a test makes full, or makes wait: with what it writes whole, with what it forces, or with what it opens. Reading
+ * and deleting go on, as on a full disk. What a power cut leaves is {@link CutFiles}' business.
+ */
+public final class FaultyFiles implements LakeFiles {
     private final LakeFiles files;
     private final Gate creates = new Gate();
     private final Gate forces = new Gate();
     private final Gate opens = new Gate();
     private final AtomicInteger createsLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile boolean full;
 
-    /** Holds nothing at first. */
-    public HeldFiles(LakeFiles files) {
+    /** Fails nothing and holds nothing at first. */
+    public FaultyFiles(LakeFiles files) {
         this.files = files;
     }
 
@@ -51,14 +55,26 @@ public final class HeldFiles implements LakeFiles {
         opens.hold(value);
     }
 
-    /** After so many segments the disk is full. */
+    /** From now on no write succeeds, or every one does. */
+    public void full(boolean value) {
+        full = value;
+    }
+
+    /** After so many segments the disk is full, for segments alone. */
     public void failCreatesAfter(int count) {
         createsLeft.set(count);
+    }
+
+    private void requireSpace() throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
     }
 
     @Override
     public void create(String name, byte[] bytes) throws IOException {
         creates.pass();
+        requireSpace();
         if (createsLeft.getAndDecrement() <= 0) {
             throw new IOException("No space left on device");
         }
@@ -67,29 +83,44 @@ public final class HeldFiles implements LakeFiles {
 
     @Override
     public void replace(String name, byte[] bytes) throws IOException {
+        requireSpace();
         files.replace(name, bytes);
     }
 
     @Override
     public Appender append(String name) throws IOException {
-        Appender appender = files.append(name);
-        return new Appender() {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                appender.write(bytes, offset, length);
-            }
+        requireSpace();
+        return new FaultyAppender(files.append(name));
+    }
 
-            @Override
-            public void force() throws IOException {
-                forces.pass();
-                appender.force();
-            }
+    private final class FaultyAppender implements Appender {
+        private final Appender appender;
 
-            @Override
-            public void close() throws IOException {
-                appender.close();
+        FaultyAppender(Appender appender) {
+            this.appender = appender;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (full) {
+                // A disk that becomes full takes what still fits.
+                appender.write(bytes, offset, length / 2);
             }
-        };
+            requireSpace();
+            appender.write(bytes, offset, length);
+        }
+
+        @Override
+        public void force() throws IOException {
+            forces.pass();
+            requireSpace();
+            appender.force();
+        }
+
+        @Override
+        public void close() throws IOException {
+            appender.close();
+        }
     }
 
     @Override
@@ -116,6 +147,11 @@ public final class HeldFiles implements LakeFiles {
     @Override
     public void delete(String name) throws IOException {
         files.delete(name);
+    }
+
+    @Override
+    public void removeFolder(String folder) throws IOException {
+        files.removeFolder(folder);
     }
 
     @Override
