@@ -33,7 +33,7 @@ public record ErasureDesk(
 
     /** The holds of the scope's customer. */
     public SealedHolds holds(CustomerScope scope) {
-        return new SealedHolds(desk, held, scope);
+        return new SealedHolds(desk, held, scope, person -> ledger.covers(scope.customer(), person));
     }
 
     /** Erases one person of the scope's customer, or goes on where it was interrupted. */

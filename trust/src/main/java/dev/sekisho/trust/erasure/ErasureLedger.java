@@ -233,6 +233,14 @@ public final class ErasureLedger {
                 .anyMatch(line -> line.person().isEmpty() && line.customer().equals(customer));
     }
 
+    /** Whether this person of the customer, or everything of it, was erased. */
+    synchronized boolean covers(CustomerId customer, Optional<PersonToken> person) {
+        return lines.stream()
+                .map(LedgerFile.Line::tombstone)
+                .filter(line -> line.customer().equals(customer))
+                .anyMatch(line -> line.person().isEmpty() || line.person().equals(person));
+    }
+
     /** How far it goes. */
     public synchronized LedgerHead head() {
         return lines.isEmpty() ? LedgerHead.EMPTY : lines.getLast().head();

@@ -124,8 +124,10 @@ final class ErasureRun {
 
     private void vanish(StoredErasure form) {
         switch (form.about()) {
-            case Subject.Person person ->
-                parts.person(scope, person.token()).begin(erasures.heldBy(form).isEmpty());
+            case Subject.Person about -> {
+                PersonErasure person = parts.person(scope, about.token());
+                person.begin(entered(form, person::enter));
+            }
             case Subject.WholeCustomer everything -> delete(form);
             case Subject.Unknown unknown ->
                 throw new SekishoException(ErrorCode.INTERNAL, "A request about nobody was approved.");
@@ -134,11 +136,21 @@ final class ErasureRun {
 
     /** Hands the customer over to its deletion. Up to the ledger's line a hold keeps everything; behind it there is nothing to keep. */
     private void delete(StoredErasure form) {
-        if (!parts.ledger().ends(scope.customer()) && erasures.heldBy(form).isPresent()) {
-            return;
+        if (entered(form, () -> parts.ledger().write(scope.customer(), Optional.empty(), desk.now()))) {
+            parts.deletion().begin(scope, WholeCustomer.Cause.REQUEST);
         }
-        parts.ledger().write(scope.customer(), Optional.empty(), desk.now());
-        parts.deletion().begin(scope, WholeCustomer.Cause.REQUEST);
+    }
+
+    /** Writes the ledger's line unless a hold stands in the way; a hold that is approved at the same moment is before it or refused. */
+    private boolean entered(StoredErasure form, Runnable write) {
+        return desk.turns().of(scope.customer(), () -> {
+            boolean free = parts.ledger().ends(scope.customer())
+                    || erasures.heldBy(form).isEmpty();
+            if (free) {
+                write.run();
+            }
+            return free;
+        });
     }
 
     /** Whether nothing of anybody who was erased is left in what is stored. */

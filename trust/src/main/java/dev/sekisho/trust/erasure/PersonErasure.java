@@ -46,12 +46,16 @@ final class PersonErasure {
         return counts;
     }
 
-    /** Hides and ends what can be ended at once. Without {@code everything}, the name stays until the hold ends that needs it. */
+    /** Writes the person into the ledger. */
+    void enter() {
+        parts.ledger().write(scope.customer(), Optional.of(token), parts.desk().now());
+    }
+
+    /**
+     * Hides and ends what can be ended at once. Without {@code everything}, the name stays until the hold ends that needs it; with
+     * it, the person is in the ledger already.
+     */
     void begin(boolean everything) {
-        if (everything) {
-            parts.ledger()
-                    .write(scope.customer(), Optional.of(token), parts.desk().now());
-        }
         parts.conceal(scope, token);
         if (everything) {
             forget();

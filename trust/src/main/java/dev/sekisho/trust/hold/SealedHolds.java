@@ -43,9 +43,20 @@ public final class SealedHolds implements Holds {
     private final HeldEvents events;
     private final CustomerScope scope;
     private final RecordStore store;
+    private final Predicate<Optional<PersonToken>> erased;
 
-    /** The holds of the scope's customer. */
-    public SealedHolds(Desk desk, HeldEvents events, CustomerScope scope) {
+    /** The holds of the scope's customer for the job, which goes on with what was approved and approves nothing. */
+    SealedHolds(Desk desk, HeldEvents events, CustomerScope scope) {
+        this(desk, events, scope, person -> false);
+    }
+
+    /**
+     * The holds of the scope's customer.
+     *
+     * @param erased whether a person, or everybody if there is none, is in the ledger of those who were erased
+     */
+    public SealedHolds(Desk desk, HeldEvents events, CustomerScope scope, Predicate<Optional<PersonToken>> erased) {
+        this.erased = erased;
         this.desk = desk;
         this.events = events;
         this.scope = scope;
@@ -124,15 +135,27 @@ public final class SealedHolds implements Holds {
             throw new SekishoException(
                     ErrorCode.CONFLICT, "The hold ran out before it was approved; ask for a new one.");
         }
-        Row<StoredHold> placed = store.transact(transaction -> {
+        // An erasure looks for holds and writes its line into the ledger in the same turn, so that one of the two comes
+        // first.
+        Row<StoredHold> placed =
+                desk.turns().of(scope.customer(), () -> placed(id, expected, before.value(), approver));
+        desk.outbox(scope).drain();
+        return StoredHold.hold(place(placed));
+    }
+
+    private Row<StoredHold> placed(Id128 id, long expected, StoredHold before, PersonToken approver) {
+        if (erased.test(before.heldPerson())) {
+            throw new SekishoException(
+                    ErrorCode.CONFLICT,
+                    "What it is about is erased already, or is being erased; nothing is left to hold.");
+        }
+        return store.transact(transaction -> {
             requireState(transaction, id, Hold.State.REQUESTED);
-            Row<StoredHold> row = StoredHold.KIND.update(
-                    transaction, id, expected, before.value().placed(approver, desk.now()), Map.of());
+            Row<StoredHold> row =
+                    StoredHold.KIND.update(transaction, id, expected, before.placed(approver, desk.now()), Map.of());
             state(transaction, row, "placed");
             return row;
         });
-        desk.outbox(scope).drain();
-        return StoredHold.hold(place(placed));
     }
 
     private Row<StoredHold> place(Row<StoredHold> row) {

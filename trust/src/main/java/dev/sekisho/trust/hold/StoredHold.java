@@ -144,9 +144,18 @@ record StoredHold(
         return token(releaseAsked);
     }
 
-    /** Whether erasing this person, or everybody, would take something that it holds. */
+    /** Whether the lake holds something by it, or is still to hear that it ended. */
+    private boolean holds() {
+        return switch (stateNow()) {
+            case ACTIVE -> true;
+            case RELEASED, EXPIRED -> !lifted;
+            case REQUESTED, REFUSED -> false;
+        };
+    }
+
+    /** Whether erasing this person, or everybody, would take something that it holds, or leave it there. */
     boolean stands(Optional<PersonToken> subject) {
-        return stateNow() == Hold.State.ACTIVE
+        return holds()
                 && (subject.isEmpty() || heldPerson().isEmpty() || heldPerson().equals(subject));
     }
 

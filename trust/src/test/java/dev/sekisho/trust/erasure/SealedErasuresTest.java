@@ -17,6 +17,7 @@ import dev.sekisho.trust.erasure.Erasure.Intake;
 import dev.sekisho.trust.erasure.Erasure.State;
 import dev.sekisho.trust.erasure.Erasure.Subject;
 import dev.sekisho.trust.hold.Hold;
+import dev.sekisho.trust.hold.HoldJob;
 import dev.sekisho.trust.receipt.Subject.Customer;
 import dev.sekisho.trust.region.TrustRegion;
 import dev.sekisho.trust.region.WatchedReceipts;
@@ -27,6 +28,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -345,7 +348,7 @@ class SealedErasuresTest {
         assertThat(asTaro.find(asked.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
         // When the hold ends
         region.pass(Duration.ofDays(60));
-        new dev.sekisho.trust.hold.HoldJob(region.desk, region.events).run(Instant.EPOCH);
+        new HoldJob(region.desk, region.events).run(Instant.EPOCH);
         job.run(Instant.EPOCH);
         // Then
         assertThat(region.events.holds).isEmpty();
@@ -438,8 +441,8 @@ class SealedErasuresTest {
         assertThat(region.ledger.tombstones()).hasSize(1);
     }
 
-    private Hold hold(Optional<PersonToken> person) {
-        Hold asked = region.erasures
+    private Hold holdAsked(Optional<PersonToken> person) {
+        return region.erasures
                 .holds(region.as(aoi, hanako))
                 .request(
                         "case 9",
@@ -447,6 +450,10 @@ class SealedErasuresTest {
                         LocalDate.of(2026, 11, 1),
                         LocalDate.of(2026, 11, 30),
                         region.clock.instant().plus(Duration.ofDays(60)));
+    }
+
+    private Hold hold(Optional<PersonToken> person) {
+        Hold asked = holdAsked(person);
         return region.erasures.holds(region.as(aoi, taro)).approve(asked.id(), asked.version());
     }
 
@@ -484,10 +491,109 @@ class SealedErasuresTest {
         assertThat(region.deleted).isEmpty();
         // When the hold ends
         region.pass(Duration.ofDays(61));
-        new dev.sekisho.trust.hold.HoldJob(region.desk, region.events).run(Instant.EPOCH);
+        new HoldJob(region.desk, region.events).run(Instant.EPOCH);
         cut.run(Instant.EPOCH);
         // Then
         assertThat(region.deleted).extracting(CustomerScope::customer).containsExactly(aoi.customer());
+    }
+
+    @Test
+    void aHoldWhoseEndTheLakeDidNotHearOfKeepsAnErasureOpen() throws Exception {
+        // Given: the rest was erased, the hold ran out, and the lake could not let go of what it held
+        Hold hold = hold(Optional.of(user));
+        Erasure asked = asked();
+        asTaro.approveRest(asked.id(), asked.version());
+        region.pass(Duration.ofDays(61));
+        region.events.failing = true;
+        HoldJob holds = new HoldJob(region.desk, region.events);
+        assertRefused(ErrorCode.DISK_FAILED, () -> holds.run(Instant.EPOCH));
+        region.events.failing = false;
+        // When
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(region.events.holds).containsExactly(hold.id());
+        Erasure open = asTaro.find(asked.id()).orElseThrow();
+        assertThat(open.state()).isEqualTo(State.RUNNING);
+        assertThat(open.heldBy()).contains(hold.id());
+        // When the lake hears of it
+        holds.run(Instant.EPOCH);
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(region.events.holds).isEmpty();
+        assertThat(asTaro.find(asked.id()).orElseThrow().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aHoldThatIsApprovedWhileTheLedgersLineIsWrittenIsRefused() throws Exception {
+        // Given
+        Erasure erasure = approved();
+        Hold asked = holdAsked(Optional.of(user));
+        region.pass(Duration.ofHours(24));
+        AtomicReference<Optional<ErrorCode>> answer = new AtomicReference<>(Optional.empty());
+        Thread approval = Thread.ofPlatform()
+                .unstarted(() -> answer.set(refusal(
+                        () -> region.erasures.holds(region.as(aoi, taro)).approve(asked.id(), asked.version()))));
+        region.ledger.anchor(new WhileWriting(() -> startAndLetRun(approval)));
+        // When
+        job.run(Instant.EPOCH);
+        approval.join(Duration.ofSeconds(30));
+        // Then
+        assertThat(answer.get()).contains(ErrorCode.CONFLICT);
+        assertThat(region.erasures.holds(aoi).find(asked.id()).orElseThrow().state())
+                .isEqualTo(Hold.State.REQUESTED);
+        assertThat(region.events.holds).isEmpty();
+        assertThat(asTaro.find(erasure.id()).orElseThrow().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whoIsErasedStandsInNoHoldAndTheOthersStillCan() throws Exception {
+        // Given
+        approved();
+        Hold ofUser = holdAsked(Optional.of(user));
+        Hold ofAll = holdAsked(Optional.empty());
+        region.pass(Duration.ofHours(24));
+        job.run(Instant.EPOCH);
+        var holds = region.erasures.holds(region.as(aoi, taro));
+        // Then
+        assertRefused(ErrorCode.CONFLICT, () -> holds.approve(ofUser.id(), ofUser.version()));
+        assertThat(holds.approve(ofAll.id(), ofAll.version()).state()).isEqualTo(Hold.State.ACTIVE);
+    }
+
+    private static Optional<ErrorCode> refusal(Runnable call) {
+        try {
+            call.run();
+            return Optional.empty();
+        } catch (SekishoException e) {
+            return Optional.of(e.code());
+        }
+    }
+
+    /** Until it is over, or waits for its turn. */
+    private static void startAndLetRun(Thread thread) {
+        thread.start();
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Does something once, while a line of the ledger is written. */
+    private record WhileWriting(Runnable work, AtomicBoolean done) implements LedgerAnchor {
+        WhileWriting(Runnable work) {
+            this(work, new AtomicBoolean());
+        }
+
+        @Override
+        public Optional<LedgerHead> find() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(LedgerHead head) {
+            if (!head.equals(LedgerHead.EMPTY) && !done.getAndSet(true)) {
+                work.run();
+            }
+        }
     }
 
     @Test
