@@ -75,7 +75,8 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewayOptions options, GatewayPorts ports, Transport transport) {
         this.options = options;
         this.ports = ports;
-        closedToClients.addAll(options.neverDestinations());
+        GatewayOptions.Reach reach = options.reach();
+        closedToClients.addAll(reach.neverDestinations());
         this.loops = transport.loops("loop", threads(options));
         ExecutorService beside = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("gateway-contexts").factory());
@@ -85,9 +86,9 @@ public final class Gateway implements AutoCloseable {
         TlsContexts contexts = opened(new TlsContexts(mint, beside));
         parts.add(beside::shutdown);
         DestinationGuard guard = new DestinationGuard(
-                options.allowDestinations(), options.redirects().endpoints().values(), () -> closedToClients);
-        this.destinations = opened(new Destinations(
-                Destinations.Settings.standard(options.names(), options.redirects(), options.dns()), guard));
+                reach.allowDestinations(), reach.redirects().endpoints().values(), () -> closedToClients);
+        this.destinations = opened(
+                new Destinations(Destinations.Settings.standard(reach.names(), reach.redirects(), reach.dns()), guard));
         Connector connector = new Connector(transport.client(), contexts, trust, options.limits(), figures.upstream());
         this.shared = new Parts(
                 options,

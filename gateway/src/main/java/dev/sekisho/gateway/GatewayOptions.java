@@ -18,29 +18,20 @@ import java.util.Optional;
  *
  * @param node the gateway's technical name, in events and in Via
  * @param listeners where clients connect
- * @param names names that are asked before DNS
- * @param redirects the demonstration's own origins
- * @param dns resolvers; empty asks the system's
- * @param allowDestinations blocks of addresses that would be refused otherwise
+ * @param reach what clients reach through it
  * @param upstreamTrust further roots
  * @param signInTtl how long a checked sign-in is believed
  * @param loops event loops; 0 for one per processor
  * @param limits bounds
- * @param neverDestinations endpoints of this installation (control, operator, data base) that no client reaches through the
- *     gateway, whatever {@code allowDestinations} covers; a wildcard address stands for every address of this machine
  */
 public record GatewayOptions(
         String node,
         List<Listener> listeners,
-        StaticNames names,
-        Redirects redirects,
-        List<InetSocketAddress> dns,
-        List<Network> allowDestinations,
+        Reach reach,
         List<X509Certificate> upstreamTrust,
         Duration signInTtl,
         int loops,
-        Limits limits,
-        List<InetSocketAddress> neverDestinations) {
+        Limits limits) {
 
     /** How long a checked sign-in is believed, unless configured: a person who was locked out is out after this time. */
     public static final Duration SIGN_IN_TTL = Duration.ofSeconds(60);
@@ -48,36 +39,7 @@ public record GatewayOptions(
     /** Takes copies. */
     public GatewayOptions {
         listeners = List.copyOf(listeners);
-        dns = List.copyOf(dns);
-        allowDestinations = List.copyOf(allowDestinations);
         upstreamTrust = List.copyOf(upstreamTrust);
-        neverDestinations = List.copyOf(neverDestinations);
-    }
-
-    /** Without endpoints that are closed besides the listeners. */
-    public GatewayOptions(
-            String node,
-            List<Listener> listeners,
-            StaticNames names,
-            Redirects redirects,
-            List<InetSocketAddress> dns,
-            List<Network> allowDestinations,
-            List<X509Certificate> upstreamTrust,
-            Duration signInTtl,
-            int loops,
-            Limits limits) {
-        this(
-                node,
-                listeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                upstreamTrust,
-                signInTtl,
-                loops,
-                limits,
-                List.of());
     }
 
     /** A gateway with one plain listener, the system's resolver and everything else at its default. */
@@ -85,96 +47,46 @@ public record GatewayOptions(
         return new GatewayOptions(
                 node,
                 List.of(Listener.plain(listen)),
-                StaticNames.NONE,
-                Redirects.NONE,
-                List.of(),
-                List.of(),
+                new Reach(StaticNames.NONE, Redirects.NONE, List.of(), List.of(), List.of()),
                 List.of(),
                 SIGN_IN_TTL,
                 0,
-                Limits.standard(),
-                List.of());
+                Limits.standard());
     }
 
     /** The same with other listeners. */
-    public GatewayOptions listening(List<Listener> newListeners) {
-        return new GatewayOptions(
-                node,
-                newListeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                upstreamTrust,
-                signInTtl,
-                loops,
-                limits,
-                neverDestinations);
+    public GatewayOptions listening(List<Listener> others) {
+        return new GatewayOptions(node, others, reach, upstreamTrust, signInTtl, loops, limits);
     }
 
-    /** The same with other sources of names, and blocks that are open. */
+    /** The same with other sources of names, and blocks that are open; what is closed stays closed. */
     public GatewayOptions reaching(
-            StaticNames newNames, Redirects newRedirects, List<InetSocketAddress> newDns, List<Network> newAllowed) {
-        return new GatewayOptions(
-                node,
-                listeners,
-                newNames,
-                newRedirects,
-                newDns,
-                newAllowed,
-                upstreamTrust,
-                signInTtl,
-                loops,
-                limits,
-                neverDestinations);
-    }
-
-    /** The same with further roots. */
-    public GatewayOptions trusting(List<X509Certificate> roots) {
-        return new GatewayOptions(
-                node,
-                listeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                roots,
-                signInTtl,
-                loops,
-                limits,
-                neverDestinations);
-    }
-
-    /** The same with other bounds and number of loops. */
-    public GatewayOptions within(Limits newLimits, int newLoops) {
-        return new GatewayOptions(
-                node,
-                listeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                upstreamTrust,
-                signInTtl,
-                newLoops,
-                newLimits,
-                neverDestinations);
+            StaticNames names, Redirects redirects, List<InetSocketAddress> dns, List<Network> allowDestinations) {
+        return reaching(new Reach(names, redirects, dns, allowDestinations, reach.neverDestinations()));
     }
 
     /** The same with these endpoints closed to clients. */
     public GatewayOptions never(List<InetSocketAddress> endpoints) {
-        return new GatewayOptions(
-                node,
-                listeners,
-                names,
-                redirects,
-                dns,
-                allowDestinations,
-                upstreamTrust,
-                signInTtl,
-                loops,
-                limits,
-                endpoints);
+        return reaching(new Reach(reach.names(), reach.redirects(), reach.dns(), reach.allowDestinations(), endpoints));
+    }
+
+    private GatewayOptions reaching(Reach other) {
+        return new GatewayOptions(node, listeners, other, upstreamTrust, signInTtl, loops, limits);
+    }
+
+    /** The same with further roots. */
+    public GatewayOptions trusting(List<X509Certificate> roots) {
+        return new GatewayOptions(node, listeners, reach, roots, signInTtl, loops, limits);
+    }
+
+    /** The same with sign-ins that are believed for another time. */
+    public GatewayOptions believing(Duration signIns) {
+        return new GatewayOptions(node, listeners, reach, upstreamTrust, signIns, loops, limits);
+    }
+
+    /** The same with other bounds and number of loops. */
+    public GatewayOptions within(Limits bounds, int eventLoops) {
+        return new GatewayOptions(node, listeners, reach, upstreamTrust, signInTtl, eventLoops, bounds);
     }
 
     /**
@@ -196,7 +108,7 @@ public record GatewayOptions(
                 problems.add("gateway.listen: " + problem);
             }
         }
-        for (InetSocketAddress closed : neverDestinations) {
+        for (InetSocketAddress closed : reach.neverDestinations()) {
             if (closed.isUnresolved()) {
                 problems.add("gateway: \"" + closed.getHostString()
                         + "\" must not be reachable through the gateway and has no address; check its name");
@@ -206,6 +118,30 @@ public record GatewayOptions(
             problems.add("gateway.signInTtl: more than nothing, at most one hour");
         }
         return problems;
+    }
+
+    /**
+     * What clients reach through a gateway.
+     *
+     * @param names names that are asked before DNS
+     * @param redirects the demonstration's own origins
+     * @param dns resolvers; empty asks the system's
+     * @param allowDestinations blocks of addresses that would be refused otherwise
+     * @param neverDestinations endpoints of this installation (control, operator, data base) that no client reaches through
+     *     the gateway, whatever {@code allowDestinations} covers; a wildcard address stands for every address of this machine
+     */
+    public record Reach(
+            StaticNames names,
+            Redirects redirects,
+            List<InetSocketAddress> dns,
+            List<Network> allowDestinations,
+            List<InetSocketAddress> neverDestinations) {
+        /** Takes copies. */
+        public Reach {
+            dns = List.copyOf(dns);
+            allowDestinations = List.copyOf(allowDestinations);
+            neverDestinations = List.copyOf(neverDestinations);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.sekisho.testkit.origin.ScriptedOrigin;
 import dev.sekisho.testkit.origin.Scripts;
 import dev.sekisho.testkit.origin.Wire;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,16 +166,6 @@ class SignInTest {
     }
 
     private static GatewayOptions forgetful(GatewayOptions options) {
-        return new GatewayOptions(
-                options.node(),
-                options.listeners(),
-                options.names(),
-                options.redirects(),
-                options.dns(),
-                options.allowDestinations(),
-                options.upstreamTrust(),
-                java.time.Duration.ofNanos(1),
-                options.loops(),
-                options.limits());
+        return options.believing(Duration.ofNanos(1));
     }
 }
