@@ -104,7 +104,7 @@ class WallsIT {
             Wall.LAKE,
             Set.of("events", "lake"),
             Wall.KEY_STORE,
-            Set.of("keys"),
+            Set.of("keys", "key-copy"),
             Wall.MEMORY_OF_THE_GATEWAY,
             Set.of("gateway"),
             Wall.FILES_OF_THE_OPERATOR,
