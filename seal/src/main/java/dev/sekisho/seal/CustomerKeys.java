@@ -132,6 +132,16 @@ final class CustomerKeys implements CustomerVault {
     }
 
     @Override
+    public boolean isDayDestroyed(LocalDate day, RandomAccessSource segment) {
+        return segments.isDayDestroyed(day, segment);
+    }
+
+    @Override
+    public boolean isHoldDestroyed(Id128 hold) {
+        return segments.isHoldDestroyed(hold);
+    }
+
+    @Override
     public byte[] sealIdentity(PersonToken person, long version, byte[] plain) {
         return people.seal(person, version, plain);
     }

@@ -88,6 +88,18 @@ public interface CustomerVault extends RecordSealer {
      */
     void destroyHold(Id128 hold);
 
+    /**
+     * Whether the keys of an event day were destroyed, told by a segment of the day that was found somewhere, for example after a
+     * restore: the day has no keys, and the number of those in the segment was given out here once. False while the day has keys,
+     * and where this key store is older than the segment.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code SEGMENT_DAMAGED} if it has not the form of a segment
+     */
+    boolean isDayDestroyed(LocalDate day, RandomAccessSource segment);
+
+    /** Whether {@link #destroyHold} ended a hold. */
+    boolean isHoldDestroyed(Id128 hold);
+
     /** Seals the one identity row of a person under the person's own key, which is made if it does not exist. */
     byte[] sealIdentity(PersonToken person, long version, byte[] plain);
 

@@ -91,6 +91,20 @@ final class OwnerSegments {
         return live;
     }
 
+    boolean isDayDestroyed(LocalDate day, RandomAccessSource segment) {
+        keys.requireOpen();
+        if (epochs.containsKey(KeyClass.of(day))) {
+            return false;
+        }
+        int number = SegmentFile.read(segment).epoch();
+        return number > 0 && number <= keys.highestEpoch();
+    }
+
+    boolean isHoldDestroyed(Id128 hold) {
+        keys.requireOpen();
+        return keys.store().has(mark(hold));
+    }
+
     void destroySegment(Id128 segment) {
         keys.requireOpen();
         List<EntryId> salts = new ArrayList<>();

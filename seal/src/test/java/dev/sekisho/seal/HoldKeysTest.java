@@ -11,6 +11,7 @@ import dev.sekisho.seal.keys.FaultDisk;
 import dev.sekisho.seal.xts.CipherChoice;
 import dev.sekisho.seal.xts.UnitCipher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +30,36 @@ class HoldKeysTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aSegmentThatWasFoundSaysWhetherTheKeysOfItsDayWereDestroyed() {
+        Fixture fixture = new Fixture(folder);
+        try (Vault vault = fixture.open()) {
+            // Given
+            CustomerVault customer = vault.create(fixture.scope());
+            SealedSegment gone = customer.sealSegment(DAY, TEXT);
+            SealedSegment replaced = customer.sealSegment(DAY.plusDays(1), TEXT);
+            byte[] newer = replaced.bytes().clone();
+            customer.sealHeld(HOLD, DAY, TEXT);
+
+            // When
+            customer.destroyDay(DAY);
+            customer.destroySegment(replaced.id());
+            customer.destroyHold(HOLD);
+
+            // Then
+            assertThat(customer.isDayDestroyed(DAY, source(gone))).isTrue();
+            assertThat(customer.isDayDestroyed(DAY.plusDays(1), source(replaced)))
+                    .as("only its salt is gone")
+                    .isFalse();
+            assertThat(customer.isHoldDestroyed(HOLD)).isTrue();
+            assertThat(customer.isHoldDestroyed(OTHER)).isFalse();
+            ByteBuffer.wrap(newer).putInt(newer.length - 64, 99);
+            assertThat(customer.isDayDestroyed(DAY, new ArraySource(newer)))
+                    .as("a number that was never given out here: the key store is older than the segment")
+                    .isFalse();
+        }
+    }
 
     @Test
     void aHeldSegmentOutlivesItsDayAndEndsWithItsHold() throws IOException {
