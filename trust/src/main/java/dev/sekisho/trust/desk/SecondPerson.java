@@ -9,8 +9,10 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -18,7 +20,7 @@ import java.util.Set;
 /**
  * Two persons: whoever asked for something that cannot be undone does not approve it, and not by a second account either. An account
  * counts as somebody's for as long as its making, its password or its role is that person's work of the last days, directly or
- * through other accounts.
+ * through other accounts: whoever asks may be the second account as well as whoever approves, and both may be a third one's.
  */
 public final class SecondPerson {
     /** How long a person who was set up by somebody approves nothing of that somebody: time for others to notice. */
@@ -46,35 +48,41 @@ public final class SecondPerson {
                     ErrorCode.SECOND_PERSON_NEEDED,
                     "Whoever asked cannot approve. If there is only one administrator, invite a second one first.");
         }
-        if (isInHandOf(person, involved, desk.directory().of(scope).people(), desk.now())) {
+        People people = desk.directory().of(scope).people();
+        Instant now = desk.now();
+        Optional<Set<PersonToken>> mine = hands(person, people, now);
+        boolean same = mine.isEmpty()
+                || involved.stream()
+                        .flatMap(Optional::stream)
+                        .anyMatch(other -> hands(other, people, now)
+                                .filter(theirs -> Collections.disjoint(theirs, mine.get()))
+                                .isEmpty());
+        if (same) {
             throw new SekishoException(
                     ErrorCode.SECOND_PERSON_NEEDED,
-                    "Whoever asked made this account or set its password or role within the last " + OWN_FEET.toDays()
-                            + " days. Let another administrator approve, or wait until "
-                            + OWN_FEET.toDays() + " days have passed.");
+                    "The account of one of the two was made, or its password or role was set, by the other or for both by a"
+                            + " third within the last " + OWN_FEET.toDays()
+                            + " days. Let another administrator approve, or wait until " + OWN_FEET.toDays()
+                            + " days have passed.");
         }
         return person;
     }
 
-    private static boolean isInHandOf(
-            PersonToken approver, List<Optional<PersonToken>> involved, People people, Instant now) {
-        Set<PersonToken> seen = new HashSet<>(Set.of(approver));
+    /** The account and everybody who had it in hand of late, directly or through other accounts; empty if they are too many. */
+    private static Optional<Set<PersonToken>> hands(PersonToken account, People people, Instant now) {
+        Set<PersonToken> seen = new HashSet<>(Set.of(account));
         Queue<PersonToken> next = new ArrayDeque<>(seen);
         while (!next.isEmpty()) {
-            Optional<Person> account = people.find(next.remove());
-            for (var hand :
-                    account.map(Person::setBy).orElse(java.util.Map.of()).entrySet()) {
-                if (!hand.getValue().isAfter(now.minus(OWN_FEET))) {
-                    continue;
-                }
-                if (involved.contains(Optional.of(hand.getKey())) || seen.size() >= MAX_ACCOUNTS) {
-                    return true;
-                }
-                if (seen.add(hand.getKey())) {
+            Optional<Person> known = people.find(next.remove());
+            for (var hand : known.map(Person::setBy).orElse(Map.of()).entrySet()) {
+                if (hand.getValue().isAfter(now.minus(OWN_FEET)) && seen.add(hand.getKey())) {
                     next.add(hand.getKey());
                 }
             }
+            if (seen.size() > MAX_ACCOUNTS) {
+                return Optional.empty();
+            }
         }
-        return false;
+        return Optional.of(seen);
     }
 }

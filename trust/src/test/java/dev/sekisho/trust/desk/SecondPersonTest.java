@@ -123,4 +123,29 @@ class SecondPersonTest {
         Person made = peopleAs(taro).add(administrator("second@aoi.example"), Optional.empty());
         assertThat(approve(made.token()).state()).isEqualTo(State.APPROVED);
     }
+
+    @Test
+    void whoeverMadeTheAccountThatAskedDoesNotApprove() {
+        // Given: taro makes an account, and asks with it that everything goes
+        Person made = peopleAs(taro).add(administrator("second@aoi.example"), Optional.empty());
+        asked = region.erasures.of(region.as(aoi, made.token())).request(new Subject.WholeCustomer(), Intake.CONSOLE);
+        // Then neither taro approves, nor another account of taro's
+        refused(taro);
+        refused(peopleAs(taro)
+                .add(administrator("third@aoi.example"), Optional.empty())
+                .token());
+        // But somebody else does, and taro when others had time to notice
+        region.pass(Duration.ofDays(7));
+        assertThat(approve(taro).state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    void whoeverSetThePasswordOfTheAccountThatAskedDoesNotApprove() {
+        // Given
+        peopleAs(taro).setPassword(jiro, PASSWORD.toCharArray());
+        asked = region.erasures.of(region.as(aoi, jiro)).request(new Subject.Person(jiro), Intake.CONSOLE);
+        // Then
+        refused(taro);
+        assertThat(approve(hanako).state()).isEqualTo(State.APPROVED);
+    }
 }
