@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 /** A key store in memory where there is such a folder, customers in it, a clock that a test sets, and lakes on storage that fails. */
 final class World implements AutoCloseable {
     Instant now = RandomEvents.START;
+    /** By which days end for good. */
+    InstantSource believed = () -> now;
+
     private final Path folder;
     private final TestKeys keys;
     private List<CustomerScope> customers;
@@ -75,6 +79,7 @@ final class World implements AutoCloseable {
                                 .filter(alive::contains)
                                 .toList()),
                 () -> now,
+                believed,
                 keys::jobScope);
     }
 

@@ -6,6 +6,7 @@ import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.Lake;
 import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
+import dev.sekisho.trust.clock.BelievedTime;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.mail.MailboxOptions;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param mailbox where requests for erasure come in by mail, if anywhere
  * @param dataClock the time by which data lives and is deleted; may be moved in a laboratory
  * @param laboratory whether that clock may leap without a wait
+ * @param believed is told that time as often as it can be believed; the lake's days end by it
  */
 public record TrustOptions(
         Records records,
@@ -40,7 +42,8 @@ public record TrustOptions(
         ErasureOptions erasure,
         Optional<MailboxOptions> mailbox,
         InstantSource dataClock,
-        boolean laboratory) {
+        boolean laboratory,
+        BelievedTime believed) {
     /** Without a mailbox. */
     public TrustOptions(
             Records records,
@@ -64,6 +67,7 @@ public record TrustOptions(
                 erasure,
                 Optional.empty(),
                 dataClock,
-                laboratory);
+                laboratory,
+                new BelievedTime());
     }
 }

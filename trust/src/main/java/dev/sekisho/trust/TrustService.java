@@ -61,7 +61,8 @@ final class TrustService implements Trust {
     private TrustService(TrustOptions options) {
         this.options = options;
         RecordStore installation = options.records().installation();
-        this.guard = new ClockGuard(installation, options.dataClock(), System::nanoTime, options.laboratory());
+        this.guard = new ClockGuard(
+                installation, options.dataClock(), System::nanoTime, options.laboratory(), options.believed());
         this.deletion = new CustomerDeletion(
                 options.directory(),
                 options.vault(),

@@ -73,11 +73,21 @@ final class Parts {
         return RecordsDatabase.open(options, vault, clock);
     }
 
-    static Lake lake(Settings settings, Region region, Vault vault, ScopeIssuer issuer, InstantSource clock) {
+    static Lake lake(
+            Settings settings,
+            Region region,
+            Vault vault,
+            ScopeIssuer issuer,
+            InstantSource clock,
+            InstantSource believed) {
         LakeOptions options = LakeOptions.of(settings.home().resolve("lake"), NODE, region)
                 .withDurabilityMs(settings.lake().durabilityMs());
         return Lakes.open(
-                options, vault, clock, customer -> issuer.issue(customer, new Actor.Job("lake"), Purpose.SERVICE));
+                options,
+                vault,
+                clock,
+                believed,
+                customer -> issuer.issue(customer, new Actor.Job("lake"), Purpose.SERVICE));
     }
 
     static Directory directory(

@@ -123,7 +123,8 @@ public final class Standalone implements AutoCloseable {
             Future<CategoryLists> loading = beside.submit(() -> Parts.lists(settings, vault));
             Future<RecordsDatabase> database =
                     beside.submit(() -> closing.add("records", Parts.records(settings, vault, dataClock)));
-            Lake lake = closing.add("lake", Parts.lake(settings, region, vault, issuer, dataClock));
+            Lake lake =
+                    closing.add("lake", Parts.lake(settings, region, vault, issuer, dataClock, trusting.believed()));
             RecordsDatabase records = get(database);
             movable.ifPresent(clock -> TrustSide.goOn(clock, records));
             CategoryLists lists = get(loading);

@@ -15,6 +15,7 @@ import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.Trust;
 import dev.sekisho.trust.TrustOptions;
 import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.clock.BelievedTime;
 import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
@@ -41,6 +42,7 @@ final class TrustSide {
     private final ScopeIssuer issuer;
     private final ErasureLedger ledger;
     private final Optional<MailboxOptions> mailbox;
+    private final BelievedTime believed = new BelievedTime();
 
     private TrustSide(
             Region region, Vault vault, ScopeIssuer issuer, ErasureLedger ledger, Optional<MailboxOptions> mailbox) {
@@ -72,6 +74,11 @@ final class TrustSide {
         return path.resolveSibling(path.getFileName() + LEDGER);
     }
 
+    /** The time by which events are dropped and deleted: nothing is before the engine believes the clock. */
+    InstantSource believed() {
+        return believed;
+    }
+
     /** Opens the engine over the other parts. */
     Trust open(Records records, Lake lake, Directory directory, InstantSource dataClock, boolean laboratory) {
         return Trusts.open(new TrustOptions(
@@ -85,7 +92,8 @@ final class TrustSide {
                 ErasureOptions.standard(),
                 mailbox,
                 dataClock,
-                laboratory));
+                laboratory,
+                believed));
     }
 
     /**

@@ -29,6 +29,7 @@ final class Customers {
     private final Function<CustomerId, CustomerScope> jobScopes;
     private final Executor background;
     private final InstantSource clock;
+    private final InstantSource believed;
     private final Memory memory;
     private final int queries;
     private final Map<CustomerId, Shard> away = new ConcurrentHashMap<>();
@@ -42,8 +43,10 @@ final class Customers {
             Function<CustomerId, CustomerScope> jobScopes,
             Executor background,
             InstantSource clock,
+            InstantSource believed,
             Memory memory,
             int queries) {
+        this.believed = believed;
         this.memory = memory;
         this.queries = queries;
         this.clock = clock;
@@ -163,6 +166,7 @@ final class Customers {
                 snapshot,
                 background,
                 clock,
+                believed,
                 memory.share(customer),
                 queries);
     }

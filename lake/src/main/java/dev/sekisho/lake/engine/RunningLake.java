@@ -64,6 +64,7 @@ public final class RunningLake implements Lake, EventSink {
             LakeFiles files,
             Vault vault,
             InstantSource clock,
+            InstantSource believed,
             Function<CustomerId, CustomerScope> jobScopes)
             throws IOException {
         this.options = options;
@@ -80,6 +81,7 @@ public final class RunningLake implements Lake, EventSink {
                 jobScopes,
                 task -> background().execute(task),
                 clock,
+                believed,
                 memory,
                 Math.max(1, options.query().concurrent() / 2));
         holdings = new Holdings(files, options.query());
@@ -104,6 +106,7 @@ public final class RunningLake implements Lake, EventSink {
     /**
      * Recovers what the storage holds and starts.
      *
+     * @param believed by which days end for good
      * @throws SekishoException {@code DISK_FAILED} if the storage cannot be read
      */
     public static RunningLake start(
@@ -111,9 +114,10 @@ public final class RunningLake implements Lake, EventSink {
             LakeFiles files,
             Vault vault,
             InstantSource clock,
+            InstantSource believed,
             Function<CustomerId, CustomerScope> jobScopes) {
         try {
-            RunningLake lake = new RunningLake(options, files, vault, clock, jobScopes);
+            RunningLake lake = new RunningLake(options, files, vault, clock, believed, jobScopes);
             lake.ingestThread.start();
             lake.sealingThread.start();
             lake.absences.watch();

@@ -48,6 +48,7 @@ final class Shard {
     final Map<LocalDate, HotBuffer> filling = new HashMap<>();
 
     private final InstantSource clock;
+    private final InstantSource believed;
     private final AtomicLong late = new AtomicLong();
     private volatile Snapshot snapshot;
     private volatile Retention retention = Retention.unknown();
@@ -70,7 +71,7 @@ final class Shard {
     /** Segments that no manifest names any more, and whether the last query of them has ended; until their salts are destroyed. */
     final Map<Id128, Boolean> replaced = new ConcurrentHashMap<>();
 
-    /** A customer's shard; by {@code clock} its days end. */
+    /** A customer's shard; by {@code clock} its days end for who asks, and by {@code believed} for what destroys. */
     Shard(
             LakeFiles files,
             CustomerVault vault,
@@ -78,12 +79,14 @@ final class Shard {
             Snapshot snapshot,
             Executor background,
             InstantSource clock,
+            InstantSource believed,
             Memory.Share share,
             int queries) {
         this.share = share;
         this.queries = new Semaphore(queries);
         this.exports = new Semaphore(2 * queries);
         this.clock = clock;
+        this.believed = believed;
         this.vault = vault;
         this.folder = folder;
         this.manifests = new ManifestStore(files, vault, folder);
@@ -108,15 +111,15 @@ final class Shard {
     Snapshot visible() {
         requireAlive();
         requireConcealed();
-        LocalDate today = today();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Retention now = retention;
         int days = wanted;
         return snapshot.only(day -> now.keeps(day, today) && Retention.isWithin(days, day, today));
     }
 
-    /** The UTC day that it is. */
+    /** The UTC day that it is, by the time that may destroy something. */
     LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return LocalDate.ofInstant(believed.instant(), ZoneOffset.UTC);
     }
 
     /** How long its events live. */

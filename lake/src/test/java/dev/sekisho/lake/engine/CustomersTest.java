@@ -37,6 +37,7 @@ class CustomersTest {
                     keys::jobScope,
                     Runnable::run,
                     InstantSource.system(),
+                    InstantSource.system(),
                     new Memory(LakeMemory.defaults()),
                     1);
             for (int round = 0; round < ROUNDS; round++) {

@@ -72,7 +72,14 @@ class RecoveryBoundsTest {
         Counters counters = new Counters();
         try (FolderFiles files = FolderFiles.open(folder.resolve("lake"))) {
             Customers customers = new Customers(
-                    files, keys.vault(), keys::jobScope, Runnable::run, InstantSource.system(), new Memory(memory), 1);
+                    files,
+                    keys.vault(),
+                    keys::jobScope,
+                    Runnable::run,
+                    InstantSource.system(),
+                    InstantSource.system(),
+                    new Memory(memory),
+                    1);
             new Recovery(
                             files,
                             keys.vault(),

@@ -43,6 +43,7 @@ public final class ClockGuard {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final boolean laboratory;
+    private final BelievedTime believed;
     private @Nullable Leap leap;
 
     private record Leap(Instant seen, long nanos) {}
@@ -55,6 +56,17 @@ public final class ClockGuard {
      * @param laboratory whether the clock may leap
      */
     public ClockGuard(RecordStore records, InstantSource clock, LongSupplier nanos, boolean laboratory) {
+        this(records, clock, nanos, laboratory, new BelievedTime());
+    }
+
+    /**
+     * Over the installation's records.
+     *
+     * @param believed is told each time that can be believed
+     */
+    public ClockGuard(
+            RecordStore records, InstantSource clock, LongSupplier nanos, boolean laboratory, BelievedTime believed) {
+        this.believed = believed;
         this.records = records;
         this.clock = clock;
         this.nanos = nanos;
@@ -91,6 +103,7 @@ public final class ClockGuard {
         if (mark.isEmpty() || now.isAfter(mark.get().plus(WORTH_WRITING))) {
             move(now);
         }
+        believed.believe(now);
         return new Reading.Right(now);
     }
 

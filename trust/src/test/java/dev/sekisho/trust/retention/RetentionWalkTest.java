@@ -132,6 +132,28 @@ class RetentionWalkTest {
     }
 
     @Test
+    void aClockThatLeaptDropsNothingThatIsNotSealedYet() throws Exception {
+        try (WalkedRegion region =
+                new WalkedRegion(folder, WalkedRegion.start(DAY).plusSeconds(3600), false, vault -> vault)) {
+            // Given: a row that is sealed, and one that is hot
+            Created customer = withAnEventOfDayZero(region);
+            region.event(customer.scope(), "hot.kept.example");
+
+            // When
+            region.clock.set(WalkedRegion.start(DAY.plusDays(400)));
+            region.event(customer.scope(), "later.kept.example");
+            region.lake.flush();
+
+            // Then
+            assertThat(region.trust.problem()).contains("clock-leapt");
+            region.clock.set(WalkedRegion.start(DAY).plusSeconds(7200));
+            assertThat(region.events(customer.scope())).isEqualTo(3);
+            assertThat(region.trust.problem()).isEmpty();
+            assertThat(receipts(region, customer)).isEmpty();
+        }
+    }
+
+    @Test
     void itFallsDueAtOnceAndThenSoonAfterEveryMidnightOfUtc() {
         // Given
         try (WalkedRegion region = WalkedRegion.laboratory(folder, WalkedRegion.start(DAY))) {

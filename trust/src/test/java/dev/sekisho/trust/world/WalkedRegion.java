@@ -31,6 +31,7 @@ import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.Trust;
 import dev.sekisho.trust.TrustOptions;
 import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.clock.BelievedTime;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.receipt.SealedReceiptBook;
@@ -56,6 +57,7 @@ public final class WalkedRegion implements AutoCloseable {
     public final Lake lake;
     public final Directory directory;
     public final Trust trust;
+    private final BelievedTime believed = new BelievedTime();
     private final ScopeIssuer issuer = ScopeIssuer.create(new Region("lab"));
     private final SecureRandom random = new SecureRandom();
 
@@ -69,6 +71,7 @@ public final class WalkedRegion implements AutoCloseable {
                 LakeOptions.of(folder.resolve("lake"), "node", issuer.region()),
                 vault,
                 clock,
+                believed,
                 customer -> issuer.issue(customer, ACTOR, Purpose.SERVICE));
         this.directory = Directories.open(
                 new DirectoryOptions(records, vault, issuer, CategoryTable::empty, "node", clock, clock));
@@ -82,8 +85,10 @@ public final class WalkedRegion implements AutoCloseable {
                         List.of(folder.resolve("one/ledger"), folder.resolve("two/ledger")), vault.installation()),
                 customer -> issuer.issue(customer, ACTOR, Purpose.SERVICE),
                 ErasureOptions.standard(),
+                Optional.empty(),
                 clock,
-                laboratory));
+                laboratory,
+                believed));
     }
 
     /** A laboratory's. */
