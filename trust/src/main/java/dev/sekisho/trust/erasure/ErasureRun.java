@@ -168,6 +168,7 @@ final class ErasureRun {
     }
 
     private void end(Id128 id, PersonErasure person) {
+        person.burnMails();
         String proof = person.prove();
         Customer subject = new Customer(desk.directory().of(scope).reference());
         StoredErasure form = erasures.require(id).value();

@@ -1,12 +1,16 @@
 package dev.sekisho.trust.erasure;
 
 import dev.sekisho.directory.CustomerDirectory;
+import dev.sekisho.directory.base.Kind.Row;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.records.RecordStore.Stored;
+import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.CustomerVault;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +21,8 @@ import java.util.TreeMap;
  */
 final class PersonErasure {
     private static final String IDENTITY = "identity";
+    /** Under which the mail of a request is stored, by the request's identifier. */
+    private static final String MAIL = "erasure-mail";
 
     private final ErasureDesk parts;
     private final CustomerScope scope;
@@ -67,6 +73,28 @@ final class PersonErasure {
         parts.desk().directory().of(scope).people().erase(token);
     }
 
+    /** Deletes what the person wrote to be erased: a mail is of whom its request was found to be about, whatever became of that. */
+    void burnMails() {
+        parts.desk().store(scope).transact(transaction -> {
+            requests(transaction).forEach(request -> transaction.delete(MAIL, request));
+            return true;
+        });
+    }
+
+    private long mails() {
+        return parts.desk()
+                .store(scope)
+                .transact(transaction -> requests(transaction).stream()
+                        .filter(request -> transaction.find(MAIL, request).isPresent())
+                        .count());
+    }
+
+    private List<Id128> requests(Transaction transaction) {
+        return StoredErasure.KIND.findBy(transaction, StoredErasure.SUBJECT, token.toString()).stream()
+                .map(Row::id)
+                .toList();
+    }
+
     /** Whether the records or the key store still know the person: something brought back an old copy. */
     boolean isKnown() {
         return row().isPresent() || !isDark(new byte[0], 1);
@@ -79,11 +107,14 @@ final class PersonErasure {
      * @throws SekishoException {@code INTERNAL} if anything of it can be read
      */
     String prove() {
-        if (!isDark(new byte[0], 1) || row().isPresent() || parts.events(scope, Optional.of(token)) != 0) {
+        if (!isDark(new byte[0], 1)
+                || row().isPresent()
+                || mails() != 0
+                || parts.events(scope, Optional.of(token)) != 0) {
             throw new SekishoException(
                     ErrorCode.INTERNAL, "Something of a person can be read after the erasure; the request stays open.");
         }
-        return "identity row: " + ErrorCode.KEY_DESTROYED.code() + "; events in queries: 0";
+        return "identity row: " + ErrorCode.KEY_DESTROYED.code() + "; events in queries: 0; stored mails: 0";
     }
 
     /** The vault looks for the key before it looks at the bytes. */

@@ -4,7 +4,7 @@ import dev.sekisho.directory.base.Kind;
 import java.time.Instant;
 
 /**
- * A mail as stored, under the identifier of its request. Times are milliseconds since 1970, 0 for none.
+ * A mail as stored, under the identifier of its request; the erasure of its writer looks for it there. Times are milliseconds since 1970, 0 for none.
  *
  * @param taken when it was taken in
  * @param handle the alias that it was sent to, or empty

@@ -8,11 +8,14 @@ import dev.sekisho.directory.CustomerReference;
 import dev.sekisho.directory.Role;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.trust.erasure.Erasure;
 import dev.sekisho.trust.erasure.ErasureDesk;
+import dev.sekisho.trust.erasure.ErasureJob;
+import dev.sekisho.trust.receipt.Subject.Customer;
 import dev.sekisho.trust.region.TrustRegion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -367,7 +372,7 @@ class MailboxTest {
         assertThat(intake.take(raw, false, "")).isEqualTo(MailIntake.Outcome.KNOWN);
         assertThat(intake.take(ascii(mail("8", "spam@x.example", "x@y", "Buy")), false, ""))
                 .isEqualTo(MailIntake.Outcome.UNASSIGNED);
-        Actor.Operator operator = new Actor.Operator(new PersonToken(new dev.sekisho.kernel.id.Id128(1, 1)));
+        Actor.Operator operator = new Actor.Operator(new PersonToken(new Id128(1, 1)));
         CustomerReference reference = region.directory.of(aoi).reference();
         // When
         List<PrivacyMail> first = intake.read(Optional.empty(), 1, operator);
@@ -412,6 +417,48 @@ class MailboxTest {
         // Then
         assertThat(intake.find(aoi, request.id())).isEmpty();
         assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void whatAnErasedPersonWroteGoesBeforeTheReceiptSaysThatTheErasureIsDone() throws Exception {
+        // Given: two mails of one person, of which one was taken back, and one of somebody else
+        PersonToken other = region.person(aoi, "jiro@aoi.example", Role.USER);
+        PersonToken taro = region.person(aoi, "taro@aoi.example", Role.ADMINISTRATOR);
+        Erasure first = identified("12", "hanako@aoi.example", hanako);
+        Erasure second = identified("13", "hanako@aoi.example", hanako);
+        Erasure others = identified("14", "jiro@aoi.example", other);
+        region.erasures.of(aoi).cancel(second.id(), second.version());
+        region.erasures.of(region.as(aoi, taro)).approve(first.id(), first.version());
+        region.pass(Duration.ofHours(24));
+        // When
+        new ErasureJob(region.erasures).run(Instant.EPOCH);
+        // Then
+        Erasure done = region.erasures.of(aoi).find(first.id()).orElseThrow();
+        assertThat(done.state()).isEqualTo(Erasure.State.DONE);
+        assertThat(intake.find(aoi, first.id())).isEmpty();
+        assertThat(intake.find(aoi, second.id())).isEmpty();
+        assertThat(intake.find(aoi, others.id())).isPresent();
+        Customer subject = new Customer(region.directory.of(aoi).reference());
+        assertThat(region.receipts.list(subject, Long.MAX_VALUE, 100))
+                .filteredOn(receipt -> receipt.id().equals(done.receipt().orElseThrow()))
+                .singleElement()
+                .satisfies(receipt -> assertThat(receipt.statement().facts())
+                        .hasEntrySatisfying(
+                                "decrypt-attempt", tried -> assertThat(tried).endsWith("; stored mails: 0")));
+    }
+
+    private Erasure identified(String id, String from, PersonToken person) {
+        Set<Id128> known = requests().stream().map(Erasure::id).collect(Collectors.toSet());
+        assertThat(intake.take(ascii(mail(id, from, alias, "Please")), false, ""))
+                .isEqualTo(MailIntake.Outcome.TAKEN);
+        Erasure request = requests().stream()
+                .filter(erasure -> !known.contains(erasure.id()))
+                .findFirst()
+                .orElseThrow();
+        PersonToken saburo = region.person(aoi, "saburo" + id + "@aoi.example", Role.ADMINISTRATOR);
+        return region.erasures
+                .of(region.as(aoi, saburo))
+                .identify(request.id(), new Erasure.Subject.Person(person), "called back", request.version());
     }
 
     @Test
