@@ -23,6 +23,9 @@ public interface People {
     /** Sets the password and ends the person's sessions. */
     void setPassword(PersonToken token, char[] password);
 
+    /** Takes away everything by which a person signs in: the password, sessions, and the API tokens that the person made. */
+    void lockOut(PersonToken token);
+
     /**
      * Erases a person: the subject key is destroyed, with it every name; sessions and the API tokens that the
      * person made end, the login can be used again. The person's token stays in events and means nobody.

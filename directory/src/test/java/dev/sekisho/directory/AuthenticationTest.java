@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -403,5 +404,21 @@ class AuthenticationTest {
                   - {name: one, when: {user: ["%s"]}, then: block}
                   - {name: rest, then: allow}
                 """.formatted(user);
+    }
+
+    @Test
+    void aNewPasswordEndsEverySessionHoweverManyThereAre() {
+        // Given: whoever knew the password opened more sessions than one look-up finds
+        Person hanako = region.person(aoi, "hanako@aoi.example", "Hanako", Role.AUDITOR);
+        Caller caller = signIn("hanako@aoi.example", TestRegion.PASSWORD).orElseThrow();
+        List<String> secrets = new ArrayList<>();
+        for (int i = 0; i < 1_005; i++) {
+            secrets.add(door.openSession(caller, "", Duration.ofMinutes(30), Duration.ofHours(1))
+                    .secret());
+        }
+        // When
+        region.directory.of(aoi).people().setPassword(hanako.token(), "violet-harbour-untied-9".toCharArray());
+        // Then
+        assertThat(secrets).noneMatch(door::holds);
     }
 }

@@ -54,6 +54,11 @@ final class FakePeople implements People {
     }
 
     @Override
+    public void lockOut(PersonToken token) {
+        passwords.remove(token);
+    }
+
+    @Override
     public Optional<Person> findByLogin(String login) {
         return Optional.ofNullable(byLogin.get(login));
     }

@@ -165,6 +165,23 @@ public final class SealedPeople implements People {
     }
 
     @Override
+    public void lockOut(PersonToken token) {
+        boolean had = store.transact(transaction -> {
+            boolean known = SecretRecords.PASSWORD.delete(transaction, token.value());
+            if (known) {
+                audit.add(transaction, scope.actor(), "person.lock-out", token.toString());
+            }
+            return known;
+        });
+        if (had) {
+            changed();
+        }
+        sessions.revokeAll(token);
+        new SealedTokens(foundation, store, audit, scope.actor(), Optional.of(scope.customer()), Optional.empty())
+                .revokeMadeBy(token);
+    }
+
+    @Override
     public boolean erase(PersonToken token) {
         readable(token).ifPresent(known -> parts.logins().release(known.login(), token));
         sessions.revokeAll(token);
