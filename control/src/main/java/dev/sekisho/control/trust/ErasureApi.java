@@ -2,7 +2,6 @@ package dev.sekisho.control.trust;
 
 import dev.sekisho.control.access.CallerAuthentication;
 import dev.sekisho.control.access.CustomerDesk;
-import dev.sekisho.control.access.Handles;
 import dev.sekisho.control.access.Look;
 import dev.sekisho.control.policy.Limits;
 import dev.sekisho.control.problem.Refusal;
@@ -29,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Requests for deletion and their state. */
 @RestController
 public class ErasureApi {
+    private static final Versioned<Erasures, Erasure, Item> ERASURES =
+            new Versioned<>(desk -> desk.trust().erasures(), Erasures::find, Erasure::version, Item::of);
+
     /** A page, newest first. */
     @GetMapping("/api/v1/erasures")
     public Page<Item> list(
@@ -58,13 +60,13 @@ public class ErasureApi {
     @GetMapping("/api/v1/erasures/{id}")
     public ResponseEntity<Item> find(@PathVariable("id") String id, CustomerDesk desk) {
         desk.note(Look.at("erasures.read"));
-        return answer(HttpStatus.OK, found(desk, Handles.parse(id)), desk);
+        return answer(HttpStatus.OK, ERASURES.found(id, desk), desk);
     }
 
     /** What would go. */
     @GetMapping("/api/v1/erasures/{id}/preview")
     public Preview preview(@PathVariable("id") String id, CustomerDesk desk) {
-        Erasure erasure = found(desk, Handles.parse(id));
+        Erasure erasure = ERASURES.found(id, desk);
         return new Preview(desk.trust().erasures().preview(erasure.id()));
     }
 
@@ -74,7 +76,7 @@ public class ErasureApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Erasures::acknowledge);
+        return ERASURES.change(id, ifMatch, desk, Erasures::acknowledge);
     }
 
     /** It is clear whom it is about. */
@@ -89,7 +91,7 @@ public class ErasureApi {
         }
         Erasure.Subject subject = wanted.subject().read(desk);
         String how = Wanted.text("how", wanted.how());
-        return change(
+        return ERASURES.change(
                 id, ifMatch, desk, (erasures, erasure, expected) -> erasures.identify(erasure, subject, how, expected));
     }
 
@@ -99,7 +101,7 @@ public class ErasureApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Erasures::approve);
+        return ERASURES.change(id, ifMatch, desk, Erasures::approve);
     }
 
     /** A second person approves what no hold keeps. */
@@ -108,7 +110,7 @@ public class ErasureApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Erasures::approveRest);
+        return ERASURES.change(id, ifMatch, desk, Erasures::approveRest);
     }
 
     /** More time. */
@@ -119,7 +121,8 @@ public class ErasureApi {
             @RequestBody Reason wanted,
             CustomerDesk desk) {
         String reason = Wanted.text("reason", wanted.reason());
-        return change(id, ifMatch, desk, (erasures, erasure, expected) -> erasures.extend(erasure, reason, expected));
+        return ERASURES.change(
+                id, ifMatch, desk, (erasures, erasure, expected) -> erasures.extend(erasure, reason, expected));
     }
 
     /** No. */
@@ -130,7 +133,8 @@ public class ErasureApi {
             @RequestBody Reason wanted,
             CustomerDesk desk) {
         String reason = Wanted.text("reason", wanted.reason());
-        return change(id, ifMatch, desk, (erasures, erasure, expected) -> erasures.refuse(erasure, reason, expected));
+        return ERASURES.change(
+                id, ifMatch, desk, (erasures, erasure, expected) -> erasures.refuse(erasure, reason, expected));
     }
 
     /** Taken back. */
@@ -139,7 +143,7 @@ public class ErasureApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Erasures::cancel);
+        return ERASURES.change(id, ifMatch, desk, Erasures::cancel);
     }
 
     /** Where a request came in: a session is the console. */
@@ -149,22 +153,7 @@ public class ErasureApi {
 
     /** One request as an answer. */
     public static ResponseEntity<Item> answer(HttpStatus status, Erasure erasure, CustomerDesk desk) {
-        return Wanted.answer(status, erasure.version(), Item.of(erasure, desk));
-    }
-
-    private static ResponseEntity<Item> change(String id, @Nullable String ifMatch, CustomerDesk desk, Change change) {
-        Id128 erasure = Handles.parse(id);
-        Erasures erasures = desk.trust().erasures();
-        Erasure changed = Wanted.change(
-                ifMatch,
-                () -> found(desk, erasure),
-                Erasure::version,
-                expected -> change.of(erasures, erasure, expected));
-        return answer(HttpStatus.OK, changed, desk);
-    }
-
-    private static Erasure found(CustomerDesk desk, Id128 id) {
-        return desk.trust().erasures().find(id).orElseThrow(Refusal::notFound);
+        return ERASURES.answer(status, erasure, desk);
     }
 
     private static Optional<Id128> after(@Nullable String cursor) {
@@ -173,10 +162,6 @@ public class ErasureApi {
         } catch (IllegalArgumentException notACursor) {
             throw Refusal.invalid("cursor", "is not the \"next\" of a page");
         }
-    }
-
-    private interface Change {
-        Erasure of(Erasures erasures, Id128 id, long expected);
     }
 
     /** Whom to erase. */

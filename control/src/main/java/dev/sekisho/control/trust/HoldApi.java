@@ -1,13 +1,11 @@
 package dev.sekisho.control.trust;
 
 import dev.sekisho.control.access.CustomerDesk;
-import dev.sekisho.control.access.Handles;
 import dev.sekisho.control.access.Look;
 import dev.sekisho.control.events.ExportWriter;
 import dev.sekisho.control.problem.Place;
 import dev.sekisho.control.problem.Refusal;
 import dev.sekisho.control.web.Answers.Page;
-import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
 import dev.sekisho.trust.hold.Hold;
 import dev.sekisho.trust.hold.Holds;
@@ -33,6 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Legal holds: two persons place one, two end it. */
 @RestController
 public class HoldApi {
+    private static final Versioned<Holds, Hold, Item> HOLDS =
+            new Versioned<>(desk -> desk.trust().holds(), Holds::find, Hold::version, Item::of);
+
     private final ExportWriter exports;
 
     /** Writes exports by {@code exports}. */
@@ -68,7 +69,7 @@ public class HoldApi {
         String reason = Wanted.text("reason", wanted.reason());
         Optional<PersonToken> person =
                 Optional.ofNullable(wanted.user()).map(user -> Wanted.person("user", user, desk));
-        return answer(
+        return HOLDS.answer(
                 HttpStatus.CREATED,
                 desk.trust().holds().request(reason, person, wanted.from(), wanted.to(), wanted.expires()),
                 desk);
@@ -78,7 +79,7 @@ public class HoldApi {
     @GetMapping("/api/v1/holds/{id}")
     public ResponseEntity<Item> find(@PathVariable("id") String id, CustomerDesk desk) {
         desk.note(Look.at("holds.read"));
-        return answer(HttpStatus.OK, found(desk, Handles.parse(id)), desk);
+        return HOLDS.answer(HttpStatus.OK, HOLDS.found(id, desk), desk);
     }
 
     /** Places it. */
@@ -87,7 +88,7 @@ public class HoldApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Holds::approve);
+        return HOLDS.change(id, ifMatch, desk, Holds::approve);
     }
 
     /** Refuses it. */
@@ -96,7 +97,7 @@ public class HoldApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Holds::refuse);
+        return HOLDS.change(id, ifMatch, desk, Holds::refuse);
     }
 
     /** Asks for its end, or ends it. */
@@ -105,7 +106,7 @@ public class HoldApi {
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             CustomerDesk desk) {
-        return change(id, ifMatch, desk, Holds::release);
+        return HOLDS.change(id, ifMatch, desk, Holds::release);
     }
 
     /** What it keeps, without names of people. */
@@ -113,33 +114,13 @@ public class HoldApi {
     public void export(
             @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response, CustomerDesk desk)
             throws IOException {
-        Hold hold = found(desk, Handles.parse(id));
+        Hold hold = HOLDS.found(id, desk);
         if (hold.state() != Hold.State.ACTIVE) {
             throw Refusal.notFound();
         }
         if (!request.getMethod().equals("HEAD")) {
             exports.held(hold.id(), new Look("holds.export", Set.of("hold"), hold.person()), desk, response);
         }
-    }
-
-    private static ResponseEntity<Item> change(String id, @Nullable String ifMatch, CustomerDesk desk, Change change) {
-        Id128 hold = Handles.parse(id);
-        Holds holds = desk.trust().holds();
-        Hold changed = Wanted.change(
-                ifMatch, () -> found(desk, hold), Hold::version, expected -> change.of(holds, hold, expected));
-        return answer(HttpStatus.OK, changed, desk);
-    }
-
-    private static Hold found(CustomerDesk desk, Id128 id) {
-        return desk.trust().holds().find(id).orElseThrow(Refusal::notFound);
-    }
-
-    private static ResponseEntity<Item> answer(HttpStatus status, Hold hold, CustomerDesk desk) {
-        return Wanted.answer(status, hold.version(), Item.of(hold, desk));
-    }
-
-    private interface Change {
-        Hold of(Holds holds, Id128 id, long expected);
     }
 
     /** A hold to be. */
