@@ -1,6 +1,9 @@
 package dev.sekisho.seal;
 
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.seal.backup.BackupMac;
+import dev.sekisho.seal.backup.BackupVerifierKey;
+import dev.sekisho.seal.backup.RegionMac;
 import dev.sekisho.seal.codec.Hkdf;
 import dev.sekisho.seal.codec.Info;
 import dev.sekisho.seal.codec.MacKey;
@@ -26,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InstallationKeys implements InstallationVault {
     private static final String SIGNATURE = "Ed25519";
     private static final int KEY_BYTES = 32;
+    private static final int BACKUP_VERSION = 1;
     private static final int MAX_NOTE_BYTES = 1024;
     private static final byte[] NO_CONTEXT = new byte[0];
     private final OwnerKeys keys;
@@ -111,6 +115,26 @@ final class InstallationKeys implements InstallationVault {
     @Override
     public boolean verify(String purpose, byte[] message, byte[] signature) {
         return Signatures.verify(signing.getPublic(), keys.owner().region(), purpose, message, signature);
+    }
+
+    @Override
+    public BackupMac backupMac() {
+        return new RegionMac(keys.owner().region(), BACKUP_VERSION, backupKey());
+    }
+
+    @Override
+    public byte[] exportVerifier() {
+        return BackupVerifierKey.write(keys.owner().region(), BACKUP_VERSION, backupKey(), signing.getPublic());
+    }
+
+    private byte[] backupKey() {
+        EntryId id = new EntryId(Kind.BACKUP_MAC, keys.owner().id(), EntryId.NONE, BACKUP_VERSION);
+        return keys.making(() -> keys.open(id).orElseGet(() -> {
+            byte[] made = new byte[RegionMac.KEY_BYTES];
+            keys.random().nextBytes(made);
+            keys.add(id, made);
+            return made;
+        }));
     }
 
     private byte[] signed(String purpose, byte[] message) {

@@ -1,5 +1,6 @@
 package dev.sekisho.seal;
 
+import dev.sekisho.seal.backup.BackupMac;
 import java.security.PublicKey;
 import java.util.Optional;
 
@@ -32,4 +33,17 @@ public interface InstallationVault extends RecordSealer {
 
     /** Checks a signature of {@link #sign}. */
     boolean verify(String purpose, byte[] message, byte[] signature);
+
+    /**
+     * Tags the objects of backup sets; the first call makes its key.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code KEY_STORE_UNAVAILABLE} if not every place could be written
+     */
+    BackupMac backupMac();
+
+    /**
+     * The file with which a verifier checks the tags of {@link #backupMac} and the signatures of {@link #sign}, and opens nothing
+     * ({@link dev.sekisho.seal.backup.BackupVerifierKey}). It is a secret all the same: whoever holds it can make tags.
+     */
+    byte[] exportVerifier();
 }

@@ -1,5 +1,6 @@
 package dev.sekisho.seal;
 
+import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Optional;
 public interface KeyLife {
     /** What there is. */
     Status status();
+
+    /** The id of the root that opens the key store, which a recovery kit names; changes when the root is replaced. */
+    Id128 rootId();
 
     /**
      * Replaces the root by a fresh one in its file; only the heads of the places are written anew.

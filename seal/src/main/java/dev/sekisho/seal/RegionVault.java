@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class RegionVault implements Vault {
     private final Region region;
     private final KeyServices services;
     private final RealTime time;
+    private final Function<List<KeyCopyPlace>, KeyCopies> copying;
     private final SecureRandom random = new SecureRandom();
     private final Map<CustomerId, CustomerKeys> open = new ConcurrentHashMap<>();
     private final ReentrantLock creating = new ReentrantLock();
@@ -42,12 +44,22 @@ final class RegionVault implements Vault {
     private final OwnerKeys installationKeys;
     private final InstallationKeys installation;
 
-    private RegionVault(KeyStore store, UnitCipher cipher, Region region, KeyServices services, RealTime time) {
+    /**
+     * What a vault works with beside its keys.
+     *
+     * @param services the customers' own key services
+     * @param time as it passes
+     * @param copying makes copies of the key store in given places
+     */
+    record Means(KeyServices services, RealTime time, Function<List<KeyCopyPlace>, KeyCopies> copying) {}
+
+    private RegionVault(KeyStore store, UnitCipher cipher, Region region, Means means) {
         this.store = store;
         this.cipher = cipher;
         this.region = region;
-        this.services = services;
-        this.time = time;
+        this.services = means.services();
+        this.time = means.time();
+        this.copying = means.copying();
         this.wraps = new SecondWraps(time);
         Owner owner = Owner.installation(region);
         if (!store.has(EntryId.of(Kind.OWNER, owner.id()))) {
@@ -59,9 +71,9 @@ final class RegionVault implements Vault {
     }
 
     /** Opens a vault; closes the store if that fails. */
-    static RegionVault over(KeyStore store, UnitCipher cipher, Region region, KeyServices services, RealTime time) {
+    static RegionVault over(KeyStore store, UnitCipher cipher, Region region, Means means) {
         try {
-            return new RegionVault(store, cipher, region, services, time);
+            return new RegionVault(store, cipher, region, means);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -176,6 +188,11 @@ final class RegionVault implements Vault {
                     Math.toIntExact(twice),
                     store.all(id -> true).size(),
                     store.rotating());
+        }
+
+        @Override
+        public Id128 rootId() {
+            return store.rootId();
         }
 
         @Override
@@ -325,6 +342,11 @@ final class RegionVault implements Vault {
     @Override
     public List<PlaceHealth> places() {
         return store.places();
+    }
+
+    @Override
+    public KeyCopies copies(List<KeyCopyPlace> places) {
+        return copying.apply(places);
     }
 
     @Override

@@ -60,6 +60,15 @@ public interface Vault extends AutoCloseable {
     /** State of the places for health: one line a place, worst first. */
     List<PlaceHealth> places();
 
+    /**
+     * Copies of this key store in places of their own. Nobody else copies into the same places.
+     *
+     * @param places where; the caller sees to it that none of them is within the home folder
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFIG_INVALID} if there is none, or folders are not apart from each
+     *     other, from the places of the key store and from the root file
+     */
+    KeyCopies copies(List<KeyCopyPlace> places);
+
     @Override
     void close();
 

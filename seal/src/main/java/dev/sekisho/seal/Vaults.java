@@ -3,8 +3,10 @@ package dev.sekisho.seal;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.seal.VaultOptions.Start;
+import dev.sekisho.seal.copy.CopyFolders;
 import dev.sekisho.seal.keys.Disk;
 import dev.sekisho.seal.keys.FileDisk;
+import dev.sekisho.seal.keys.KeyStore;
 import dev.sekisho.seal.keys.KeyStoreOpener;
 import dev.sekisho.seal.keys.KeyStoreOpener.Access;
 import dev.sekisho.seal.xts.UnitCipher;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +54,17 @@ public final class Vaults {
                 cipher,
                 disk,
                 options.clock());
-        return RegionVault.over(opener.open(), cipher, options.region(), options.customerServices(), time);
+        KeyStore store = opener.open();
+        CopyFolders.Source source =
+                new CopyFolders.Source(store::snapshot, options.region(), cipher, disk, options.clock());
+        List<Path> apart = new ArrayList<>(options.places());
+        apart.add(options.rootFile());
+        return RegionVault.over(
+                store,
+                cipher,
+                options.region(),
+                new RegionVault.Means(
+                        options.customerServices(), time, places -> new CopyFolders(places, apart, source)));
     }
 
     /**

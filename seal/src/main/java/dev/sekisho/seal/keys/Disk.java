@@ -31,6 +31,9 @@ public interface Disk {
      */
     void replace(Path fresh, Path file, int wipe) throws IOException;
 
+    /** Overwrites a file with zeros, forces that, deletes it, and forces its folder; nothing happens if there is none. */
+    void erase(Path file) throws IOException;
+
     /** Deletes a file if it exists. */
     void delete(Path file) throws IOException;
 

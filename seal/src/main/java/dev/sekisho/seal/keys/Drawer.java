@@ -116,6 +116,36 @@ final class Drawer {
         }
     }
 
+    /** Lets no change begin until {@link #release}, which the same thread calls. */
+    void hold() {
+        writing.lock();
+    }
+
+    void release() {
+        writing.unlock();
+    }
+
+    /** What it holds, and a generation that no file of it has; while it is held. */
+    Content content() {
+        lastGeneration++;
+        return new Content(number, lastGeneration, Map.copyOf(entries));
+    }
+
+    /**
+     * A drawer at one moment.
+     *
+     * @param number which
+     * @param generation above that of every file of it
+     * @param entries what it holds
+     */
+    record Content(int number, long generation, Map<EntryId, byte[]> entries) {
+        Snapshot.File file(DrawerFile format) {
+            return new Snapshot.File(
+                    DrawerFile.name(number),
+                    format.write(number, generation, entries).file());
+        }
+    }
+
     private void write(List<Request> together) {
         Map<EntryId, byte[]> puts = new LinkedHashMap<>();
         boolean whole = uneven;

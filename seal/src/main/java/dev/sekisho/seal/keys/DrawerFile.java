@@ -42,6 +42,15 @@ final class DrawerFile {
         this.random = random;
     }
 
+    /** The same form under what a head holds, whatever rotation goes on since. */
+    DrawerFile under(Head head) {
+        return new DrawerFile(
+                cipher,
+                installation.region(),
+                new RegionKeys(cipher, installation.region(), head.region(), head.before(), random),
+                random);
+    }
+
     static String name(int drawer) {
         return "drawer-%02d.keys".formatted(drawer);
     }

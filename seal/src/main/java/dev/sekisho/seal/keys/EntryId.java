@@ -40,6 +40,7 @@ public record EntryId(Kind kind, Id128 owner, Id128 object, int number) {
                     INDEX,
                     SIGNING,
                     LABELS,
+                    BACKUP_MAC,
                     NOTE -> owner.low() ^ owner.high();
             case LOG, PERSON, PERSON_DESTROYED -> object.low() ^ object.high();
             case SALT -> owner.low() ^ owner.high() ^ (number * 0x9E3779B97F4A7C15L);

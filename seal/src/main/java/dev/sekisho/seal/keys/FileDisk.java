@@ -92,8 +92,25 @@ public final class FileDisk implements Disk {
         }
     }
 
+    @Override
+    public void erase(Path file) throws IOException {
+        try (FileChannel old = FileChannel.open(file, READ, WRITE)) {
+            writeFully(old, new byte[Math.toIntExact(old.size())], 0);
+            old.force(true);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Files.delete(file);
+        force(file);
+    }
+
     private static void move(Path fresh, Path file) throws IOException {
         Files.move(fresh, file, ATOMIC_MOVE);
+        force(file);
+    }
+
+    /** Forces the folder of a file. */
+    private static void force(Path file) throws IOException {
         Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root is no file of the key store");
         try (FileChannel folder = FileChannel.open(parent, READ)) {
             folder.force(true);

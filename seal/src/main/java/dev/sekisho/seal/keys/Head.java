@@ -111,6 +111,11 @@ record Head(byte[] storeId, int drawers, long generation, Secret region, Optiona
         return Clear.read(file).storeId();
     }
 
+    /** The root that a head says it is under. */
+    static byte[] claimedRoot(byte[] file) {
+        return Clear.read(file).rootId();
+    }
+
     /**
      * Opens a head under whichever of the roots it names.
      *

@@ -15,13 +15,25 @@ final class Heads {
     private final Region region;
     private Head head;
     private RootKeys root;
+    private byte[] file;
 
-    Heads(List<Place> places, Disk disk, Region region, Head head, RootKeys root) {
+    /**
+     * The heads as they were found.
+     *
+     * @param file the newest as it lies
+     */
+    Heads(List<Place> places, Disk disk, Region region, Head head, RootKeys root, byte[] file) {
         this.places = places;
         this.disk = disk;
         this.region = region;
         this.head = head;
         this.root = root;
+        this.file = file;
+    }
+
+    /** The newest as it lies, which may still be under the root before a change that was cut off. */
+    synchronized Prepared written() {
+        return new Prepared(head, root, file);
     }
 
     synchronized Head head() {
@@ -42,7 +54,7 @@ final class Heads {
     }
 
     /**
-     * A head that is sealed and not yet written.
+     * A head as it is sealed.
      *
      * @param head what it says
      * @param root what it is under
@@ -69,6 +81,7 @@ final class Heads {
     synchronized void replace(Prepared prepared) {
         head = prepared.head();
         root = prepared.root();
+        file = prepared.file();
         boolean everywhere = true;
         for (Place place : places) {
             everywhere &= write(place, prepared.file());
@@ -87,10 +100,10 @@ final class Heads {
         }
     }
 
-    private boolean write(Place place, byte[] file) {
+    private boolean write(Place place, byte[] bytes) {
         try {
             place.claim(disk);
-            disk.write(place.freshFile(Head.FILE), file);
+            disk.write(place.freshFile(Head.FILE), bytes);
             disk.replace(place.freshFile(Head.FILE), place.file(Head.FILE), Integer.MAX_VALUE);
             place.headCurrent();
             return true;

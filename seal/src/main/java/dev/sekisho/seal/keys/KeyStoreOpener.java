@@ -243,10 +243,11 @@ public final class KeyStoreOpener {
     }
 
     private KeyStore load(List<RootKeys> candidates, RootMove move) throws IOException {
-        Head head = head(candidates);
+        Found found = head(candidates);
+        Head head = found.head();
         RegionKeys keys = new RegionKeys(cipher, region, head.region(), head.before(), random);
         DrawerFile format = new DrawerFile(cipher, region, keys, random);
-        Heads heads = new Heads(places, disk, region, head, candidates.getLast());
+        Heads heads = new Heads(places, disk, region, head, candidates.getLast(), found.file());
         Recovery recovery = new Recovery(format, disk, places);
         List<Drawer> drawers = new ArrayList<>();
         IntStream.range(0, head.drawers()).forEach(number -> {
@@ -256,17 +257,25 @@ public final class KeyStoreOpener {
         });
         heads.repair();
         move.finish(heads, candidates.size() > 1);
-        return new KeyStore(keys, drawers, places, heads, move, random);
+        return new KeyStore(keys, format, drawers, places, heads, move, random);
+    }
+
+    /** A head and the bytes that it was read from. */
+    private record Found(Head head, byte[] file) {
+        long generation() {
+            return head.generation();
+        }
     }
 
     /** The newest head of the places; a place without it is marked. */
-    private Head head(List<RootKeys> candidates) throws IOException {
-        Map<Place, Head> good = new LinkedHashMap<>();
+    private Found head(List<RootKeys> candidates) throws IOException {
+        Map<Place, Found> good = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
         List<Place> strangers = new ArrayList<>();
         for (Place place : places) {
             try {
-                good.put(place, Head.open(disk.read(place.file(Head.FILE)), candidates, region));
+                byte[] file = disk.read(place.file(Head.FILE));
+                good.put(place, new Found(Head.open(file, candidates, region), file));
             } catch (IOException e) {
                 place.headBehind(e instanceof NoSuchFileException ? new IOException("it was empty") : e);
                 faults.add(place.folder() + ": "
@@ -286,18 +295,19 @@ public final class KeyStoreOpener {
         if (good.isEmpty()) {
             throw strangers.isEmpty() ? lost(faults) : RootKey.wrong();
         }
-        Head newest = good.values().stream()
-                .max(Comparator.comparingLong(Head::generation))
+        Found newest = good.values().stream()
+                .max(Comparator.comparingLong(Found::generation))
                 .orElseThrow();
         for (Place place : strangers) {
             // A place that was away while the root was replaced still names its store; one of another installation does
             // not.
             requireSameStore(
-                    newest, Head.claimedStore(disk.read(place.file(Head.FILE))).orElseThrow(RootKey::wrong));
+                    newest.head(),
+                    Head.claimedStore(disk.read(place.file(Head.FILE))).orElseThrow(RootKey::wrong));
         }
-        good.forEach((place, head) -> {
-            requireSameStore(newest, head.storeId());
-            if (head.generation() < newest.generation()) {
+        good.forEach((place, found) -> {
+            requireSameStore(newest.head(), found.head().storeId());
+            if (found.generation() < newest.generation()) {
                 place.headBehind(new IOException("its head was older than another place's"));
             }
         });

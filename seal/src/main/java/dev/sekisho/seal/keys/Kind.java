@@ -30,6 +30,8 @@ public enum Kind {
     HOLD_EPOCH(13),
     /** That a hold's keys were destroyed; empty. */
     HOLD_DESTROYED(14),
+    /** Key that tags the objects of backup sets; number = version. */
+    BACKUP_MAC(15),
     /** A few bytes that the installation must not forget while its keys live; object = its label, as a digest. */
     NOTE(20);
 

@@ -72,6 +72,19 @@ record RootFile(Optional<char[]> passphrase, Optional<KeyService> service, UnitC
         if (where(file) == Where.FILE) {
             return new FileRoot(RootKey.open(file, passphrase), cipher, random);
         }
+        byte[] id = markedRoot(file);
+        KeyService known = service.orElseThrow(() -> new SekishoException(
+                ErrorCode.CONFIG_INVALID,
+                "The root of this key store is in a key service, but none is configured; set keys.root.vault."));
+        return new ServiceRoot(id, known, cipher, random);
+    }
+
+    /**
+     * The id of the root in a key service that a file marks.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} if it is not whole
+     */
+    static byte[] markedRoot(byte[] file) {
         if (file.length != MARKER_BYTES
                 || file[4] != VERSION
                 || file[5] != 0
@@ -79,10 +92,7 @@ record RootFile(Optional<char[]> passphrase, Optional<KeyService> service, UnitC
             throw RootKey.unavailable(
                     "The root file is damaged or is not a root file; restore it from the recovery kit.");
         }
-        KeyService known = service.orElseThrow(() -> new SekishoException(
-                ErrorCode.CONFIG_INVALID,
-                "The root of this key store is in a key service, but none is configured; set keys.root.vault."));
-        return new ServiceRoot(Arrays.copyOfRange(file, ID_AT, CHECK_AT), known, cipher, random);
+        return Arrays.copyOfRange(file, ID_AT, CHECK_AT);
     }
 
     private static byte[] check(byte[] file) {

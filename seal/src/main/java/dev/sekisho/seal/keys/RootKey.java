@@ -56,10 +56,7 @@ public final class RootKey {
      * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} if it is damaged, or the passphrase is wrong, missing or not expected
      */
     static RootKey open(byte[] file, Optional<char[]> passphrase) {
-        if (file.length != FILE_BYTES || ByteBuffer.wrap(file).getInt() != MAGIC || file[4] != VERSION) {
-            throw unavailable("The root file is damaged or is not a root file; restore it from the recovery kit.");
-        }
-        if ((file[5] == 1) != passphrase.isPresent()) {
+        if (takesPassphrase(file) != passphrase.isPresent()) {
             throw unavailable(
                     passphrase.isPresent()
                             ? "The root file was made without a passphrase, but one is configured; remove keys.root.passphraseFile."
@@ -69,10 +66,27 @@ public final class RootKey {
         if (!MessageDigest.isEqual(stored, check(file, passphrase))) {
             throw wrong();
         }
-        byte[] id = Arrays.copyOfRange(file, 26, 42);
+        byte[] id = idIn(file);
         byte[] material = material(file, passphrase);
         return new RootKey(
                 id, Secret.of(Hkdf.expand(material, Info.of("sekisho/1 root").part(id), Secret.BYTES)));
+    }
+
+    /**
+     * Whether a root file takes a passphrase, as it says itself.
+     *
+     * @throws SekishoException {@code KEY_STORE_UNAVAILABLE} if it has not the form of one
+     */
+    static boolean takesPassphrase(byte[] file) {
+        if (file.length != FILE_BYTES || ByteBuffer.wrap(file).getInt() != MAGIC || file[4] != VERSION) {
+            throw unavailable("The root file is damaged or is not a root file; restore it from the recovery kit.");
+        }
+        return file[5] == 1;
+    }
+
+    /** The id in a root file that has the form of one. */
+    static byte[] idIn(byte[] file) {
+        return Arrays.copyOfRange(file, 26, 42);
     }
 
     byte[] id() {

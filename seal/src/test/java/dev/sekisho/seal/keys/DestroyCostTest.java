@@ -132,6 +132,11 @@ class DestroyCostTest {
         }
 
         @Override
+        public void erase(Path file) throws IOException {
+            inner.erase(file);
+        }
+
+        @Override
         public void delete(Path file) throws IOException {
             inner.delete(file);
         }

@@ -138,6 +138,18 @@ public final class FaultDisk implements Disk {
     }
 
     @Override
+    public void erase(Path file) throws IOException {
+        check(file);
+        point();
+        if (Files.exists(file) && !lies()) {
+            Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
+            point();
+            Files.delete(file);
+        }
+        point();
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         point();
         inner.delete(file);
