@@ -23,6 +23,9 @@ public interface Records extends AutoCloseable {
     /** What is asked before a scope exists. */
     Gatekeeper gatekeeper();
 
+    /** Copies of all rows, as they are sealed. */
+    RecordsCopy copy();
+
     /** Starts running these jobs on the job table, by the given clock. */
     void startJobs(List<Job> jobs);
 

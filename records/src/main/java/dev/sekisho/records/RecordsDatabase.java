@@ -10,6 +10,9 @@ import dev.sekisho.records.connect.OwnerCredentials;
 import dev.sekisho.records.connect.Preparation;
 import dev.sekisho.records.connect.Role;
 import dev.sekisho.records.connect.RolePasswords;
+import dev.sekisho.records.copy.ExpiredChanges;
+import dev.sekisho.records.copy.TableCopy;
+import dev.sekisho.records.copy.TableLoad;
 import dev.sekisho.records.job.JobTable;
 import dev.sekisho.records.postgres.EmbeddedServer;
 import dev.sekisho.records.store.Door;
@@ -25,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +54,7 @@ public final class RecordsDatabase implements Records {
     private final Door customers;
     private final Door installation;
     private final Gatekeeper gatekeeper;
+    private final TableCopy copy;
     private final LongAdder transactions = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder jobFailures = new LongAdder();
@@ -68,6 +73,7 @@ public final class RecordsDatabase implements Records {
         this.server = server;
         this.prefix = options.rolePrefix();
         this.passwords = new RolePasswords(vault.installation());
+        this.copy = new TableCopy(address, prefix, passwords);
         RecordsOptions.Limits limits = options.limits();
         HikariDataSource customerPool = pool(Role.RECORDS, limits.customerConnections());
         HikariDataSource installationPool = pool(Role.INSTALLATION, limits.installationConnections());
@@ -116,6 +122,41 @@ public final class RecordsDatabase implements Records {
         };
     }
 
+    /**
+     * Begins to load rows into an empty database, which this prepares and starts where needed; no node may use it meanwhile.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException as {@link #open}; {@code CONFLICT} also if there are rows that no cut-off
+     *     load left, or a node uses the database
+     */
+    public static RecordsLoad load(RecordsOptions options, Vault vault) {
+        RolePasswords passwords = new RolePasswords(vault.installation());
+        String prefix = options.rolePrefix();
+        switch (options.database()) {
+            case RecordsOptions.Embedded embedded -> {
+                EmbeddedServer server = EmbeddedServer.start(
+                        embedded.folder(), embedded.programs(), passwords.of("postgres-superuser"));
+                try {
+                    Address address = embeddedAddress(options, server, passwords);
+                    String owner = Role.OWNER.name(prefix);
+                    Preparation preparation = new Preparation(address, owner, passwords.of(owner), prefix, passwords);
+                    preparation.runForLoad();
+                    return TableLoad.begin(preparation, address, prefix, passwords, server);
+                } catch (RuntimeException e) {
+                    server.close();
+                    throw e;
+                }
+            }
+            case RecordsOptions.External external -> {
+                OwnerCredentials owner = OwnerCredentials.read(external.credentials());
+                Address address =
+                        new Address(external.jdbcUrl(), options.limits().timeout());
+                Preparation preparation = new Preparation(address, owner.user(), owner.password(), prefix, passwords);
+                preparation.runForLoad();
+                return TableLoad.begin(preparation, address, prefix, passwords, () -> {});
+            }
+        }
+    }
+
     private static RecordsDatabase prepared(
             RecordsOptions options,
             EmbeddedServer server,
@@ -124,15 +165,20 @@ public final class RecordsDatabase implements Records {
             InstantSource clock,
             InstantSource realClock) {
         String owner = Role.OWNER.name(options.rolePrefix());
+        Address address = embeddedAddress(options, server, passwords);
+        new Preparation(address, owner, passwords.of(owner), options.rolePrefix(), passwords).run();
+        return new RecordsDatabase(options, address, server, vault, clock, realClock);
+    }
+
+    /** Where the embedded server's database is; makes it and its owner first. */
+    private static Address embeddedAddress(RecordsOptions options, EmbeddedServer server, RolePasswords passwords) {
+        String owner = Role.OWNER.name(options.rolePrefix());
         try (Connection superuser = server.superuser("postgres")) {
             Preparation.makeDatabase(superuser, owner, passwords.of(owner), EMBEDDED_DATABASE);
         } catch (SQLException e) {
             throw Failures.translate(e);
         }
-        Address address =
-                new Address(server.url(EMBEDDED_DATABASE), options.limits().timeout());
-        new Preparation(address, owner, passwords.of(owner), options.rolePrefix(), passwords).run();
-        return new RecordsDatabase(options, address, server, vault, clock, realClock);
+        return new Address(server.url(EMBEDDED_DATABASE), options.limits().timeout());
     }
 
     private HikariDataSource pool(Role role, int size) {
@@ -161,11 +207,18 @@ public final class RecordsDatabase implements Records {
     }
 
     @Override
+    public RecordsCopy copy() {
+        return copy;
+    }
+
+    @Override
     public synchronized void startJobs(List<Job> work) {
         if (jobs != null) {
             throw new IllegalStateException("jobs were started already");
         }
-        jobs = new JobTable(jobPool, work, clock, jobFailures);
+        List<Job> all = new ArrayList<>(work);
+        all.add(new ExpiredChanges(copy));
+        jobs = new JobTable(jobPool, all, clock, jobFailures);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -49,7 +50,14 @@ public record Address(String url, Duration timeout) {
 
     /** One connection. */
     public Connection connect(String user, String password, Duration limit) throws SQLException {
+        return connect(user, password, limit, Map.of());
+    }
+
+    /** One connection, with further properties of the driver. */
+    public Connection connect(String user, String password, Duration limit, Map<String, String> further)
+            throws SQLException {
         Properties properties = properties(limit);
+        properties.putAll(further);
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         return DriverManager.getConnection(url, properties);

@@ -4,7 +4,9 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the database means for the caller; the texts never carry a statement or a value. */
@@ -17,6 +19,9 @@ public final class Failures {
     private static final Set<String> GONE = Set.of("57P01", "57P02", "08003", "08006");
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String DISK_FULL = "53100";
+    /** Whoever held a transaction open did nothing in it for longer than it may. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
 
     private Failures() {}
 
@@ -31,6 +36,42 @@ public final class Failures {
             }
         }
         return new SekishoException(ErrorCode.INTERNAL, "The records database failed unexpectedly.", failure);
+    }
+
+    /** As {@link #translate}, for a copy: its target may be what took too long. */
+    public static SekishoException ofCopy(SQLException failure) {
+        if (states(failure).anyMatch(IDLE_IN_TRANSACTION::equals)) {
+            return new SekishoException(
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    "The copy of the records was not written on in time, so the database ended it; see to the target and copy"
+                            + " again.",
+                    failure);
+        }
+        return translate(failure);
+    }
+
+    /** As {@link #translate}, for rows that are loaded: a database that has no room, and rows that it cannot hold. */
+    public static SekishoException ofLoad(SQLException failure) {
+        if (states(failure).anyMatch(DISK_FULL::equals)) {
+            return new SekishoException(
+                    ErrorCode.DISK_FULL,
+                    "The database has no room for the rows; nothing was loaded. Make room and load again.",
+                    failure);
+        }
+        // Class 22: data exceptions; class 23: a row twice, an index without its record.
+        if (states(failure).anyMatch(state -> state.startsWith("22") || state.startsWith("23"))) {
+            return new SekishoException(
+                    ErrorCode.RECORD_DAMAGED,
+                    "The rows to be loaded cannot stand in one database; nothing was loaded. Take another set.",
+                    failure);
+        }
+        return translate(failure);
+    }
+
+    private static Stream<String> states(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> String.valueOf(((SQLException) cause).getSQLState()));
     }
 
     private static SekishoException of(SQLException failure) {

@@ -45,16 +45,33 @@ public final class Preparation {
     }
 
     /**
-     * Does it.
+     * Does it, and refuses what a load left half done.
      *
      * @throws SekishoException {@code DATABASE_UNAVAILABLE}, {@code CONFIG_INVALID} or {@code DATABASE_SCHEMA}
      */
     public void run() {
-        try (Connection connection = address.connect(ownerName, ownerPassword, LIMIT)) {
+        prepare(true);
+    }
+
+    /** Does it for a load: one that was cut off is no obstacle to the next. */
+    public void runForLoad() {
+        prepare(false);
+    }
+
+    /** A connection of the owner, for what comes with a load. */
+    public Connection owner() throws SQLException {
+        return address.connect(ownerName, ownerPassword, LIMIT);
+    }
+
+    private void prepare(boolean toServe) {
+        try (Connection connection = owner()) {
             checkServer(connection);
             makeRoles(connection);
             migrate();
             checkWall(connection);
+            if (toServe) {
+                checkLoaded(connection);
+            }
         } catch (SQLException e) {
             if ("28P01".equals(e.getSQLState()) || "28000".equals(e.getSQLState())) {
                 throw new SekishoException(
@@ -100,6 +117,10 @@ public final class Preparation {
             }
             if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
                 execute(connection, "CREATE ROLE " + name + " LOGIN NOINHERIT");
+                if (role == Role.BACKUP) {
+                    // It has no right to write; this also keeps it from what everybody may write, as large objects.
+                    execute(connection, "ALTER ROLE " + name + " SET default_transaction_read_only = on");
+                }
             } else if (logsIn(name)) {
                 continue;
             }
@@ -141,7 +162,9 @@ public final class Preparation {
                             "records", Role.RECORDS.name(prefix),
                             "installation", Role.INSTALLATION.name(prefix),
                             "gate", Role.GATE.name(prefix),
-                            "jobs", Role.JOBS.name(prefix)))
+                            "jobs", Role.JOBS.name(prefix),
+                            "backup", Role.BACKUP.name(prefix),
+                            "load", Role.LOAD.name(prefix)))
                     .load()
                     .migrate();
         } catch (FlywayException e) {
@@ -175,6 +198,36 @@ public final class Preparation {
                         + " FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'customer')",
                 SCHEMA)) {
             throw wallIsOpen("row-level security is not enforced on every table of customers");
+        }
+        checkPolicies(connection);
+    }
+
+    /** Only copies and loads look past the one customer, each by its own role; and neither can do what the other does. */
+    private void checkPolicies(Connection connection) throws SQLException {
+        String policies =
+                "SELECT 1 FROM pg_policies WHERE schemaname = ? AND (tablename LIKE 'sealed%' OR cmd <> 'DELETE')"
+                        + " AND (qual = 'true' OR with_check = 'true') AND NOT (cmd = 'SELECT' AND roles = ARRAY['"
+                        + Role.BACKUP.name(prefix) + "'::name]) AND NOT (policyname = 'loads' AND roles = ARRAY['"
+                        + Role.LOAD.name(prefix) + "'::name]) AND NOT (tablename = 'record_change' AND roles = ARRAY['"
+                        + Role.JOBS.name(prefix) + "'::name])";
+        if (exists(connection, policies, SCHEMA)) {
+            throw wallIsOpen("a policy lets a role see every customer");
+        }
+        if (exists(
+                connection,
+                "SELECT 1 FROM information_schema.role_table_grants WHERE grantee = ? AND table_schema = 'sekisho'"
+                        + " AND privilege_type <> 'SELECT'",
+                Role.BACKUP.name(prefix))) {
+            throw wallIsOpen("the role of copies may write");
+        }
+    }
+
+    private static void checkLoaded(Connection connection) throws SQLException {
+        if (exists(connection, "SELECT 1 FROM record_load WHERE begun IS NOT NULL AND ? <> ''", SCHEMA)) {
+            throw new SekishoException(
+                    ErrorCode.DATABASE_SCHEMA,
+                    "Rows are being loaded into the records database, or a load was cut off: load again from the beginning."
+                            + " Nothing is served from it before.");
         }
     }
 

@@ -12,8 +12,12 @@ public enum Role {
     INSTALLATION,
     /** Reads and writes the gatekeeper's table. */
     GATE,
-    /** Reads and writes the job table. */
-    JOBS;
+    /** Reads and writes the job table; keeps the marks of copies and forgets noted changes, whose rows it cannot see. */
+    JOBS,
+    /** Reads every row of records and gatekeeper as it lies there, sealed, for copies; changes nothing. */
+    BACKUP,
+    /** Loads rows into an empty schema; has no right to any table at other times. */
+    LOAD;
 
     /** Its name in the database. */
     public String name(String prefix) {
