@@ -239,7 +239,18 @@ export const attention = { items: [{ code: 'part-degraded', severity: 'medium', 
 /** @type {import('../src/api/types').PolicyVersion[]} */
 export const versions = Array.from({ length: 9 }, (_, i) => ({ version: 42 - i, published: new Date(NOW - (50 + i * 31) * HOUR).toISOString(), by: i % 3 === 2 ? 'token:terraform' : 'u-7Q4KM2ABCDEFGHJKMNPQRSTVWX', byName: null, bundle: 'cd'.repeat(32), live: i === 0 }));
 /** @type {import('../src/api/types').AuditPage} */
-export const audit = { items: Array.from({ length: 60 }, (_, i) => ({ id: id(9000 + i), time: new Date(NOW - i * 37 * 60_000).toISOString(), actor: i % 5 === 4 ? { kind: /** @type {const} */ ('program'), name: 'terraform' } : { kind: /** @type {const} */ ('person'), user: null, pseudonym: 'u-7Q4K-M2AB', userName: null }, action: ['policy.publish', 'events.read', 'events.export', 'sign-in', 'token.create'][i % 5] ?? '', object: ['policy', 'log', 'log', 'session', 'token'][i % 5] ?? '' })), next: null };
+/** @type {readonly [string, string][]} */
+const NOTED = [
+  ['policy.publish', '42'],
+  ['events.read', 'purpose=customer-request count=60 filters=action,host of=*'],
+  ['erasure.approved', id(703)],
+  ['person.add', 'u-4K05EDP7YQ5ZX3YJ1F07NBE03W'],
+  ['hold.placed', id(801)],
+  ['own.read', 'purpose=customer-request count=1 filters= of=u-4K05EDP7YQ5ZX3YJ1F07NBE03W'],
+  ['licence.renew', '2027-11-23T00:00:00Z'],
+  ['something.new', 'as it is written'],
+];
+export const audit = { items: Array.from({ length: 60 }, (_, i) => ({ id: id(9000 + i), time: new Date(NOW - i * 37 * 60_000).toISOString(), actor: i % 5 === 4 ? { kind: /** @type {const} */ ('program'), name: 'terraform' } : { kind: /** @type {const} */ ('person'), user: null, pseudonym: 'u-7Q4K-M2AB', userName: null }, action: NOTED[i % NOTED.length]?.[0] ?? '', object: NOTED[i % NOTED.length]?.[1] ?? '' })), next: null };
 /** @type {import('../src/api/types').TokenPage} */
 export const tokens = { items: [{ id: 't1', name: 'terraform', role: 'administrator', created: new Date(NOW - 900 * HOUR).toISOString(), expires: new Date(NOW + 200 * HOUR).toISOString() }, { id: 't2', name: 'siem-export', role: 'read-only', created: new Date(NOW - 400 * HOUR).toISOString(), expires: new Date(NOW + 1200 * HOUR).toISOString() }], next: null };
 /** @type {import('../src/api/types').SessionPage} */

@@ -22,6 +22,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether a failure says that one entry of a form is wrong, and nothing else; the form then says so in its own words. */
+export function isAt(failure: unknown, path: string): boolean {
+  return failure instanceof Problem && failure.places.length === 1 && failure.places[0]?.at === path;
+}
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const whole = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 

@@ -1339,7 +1339,7 @@ export interface components {
          * @description Stable; each has a text in both languages of the console
          * @enum {string}
          */
-        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "licence-locked" | "licence-deleting" | "second-person-needed" | "on-hold" | "receipt-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "key-withdrawn" | "key-service-unavailable" | "clock-set-back" | "clock-leapt" | "ledger-cut" | "mailbox-unavailable" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
+        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "licence-locked" | "licence-deleting" | "second-person-needed" | "on-hold" | "receipt-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "key-withdrawn" | "key-service-unavailable" | "key-copy-damaged" | "key-copy-dark" | "key-copy-unavailable" | "recovery-kit-incomplete" | "recovery-kit-mixed" | "recovery-kit-invalid" | "clock-set-back" | "clock-leapt" | "ledger-cut" | "backup-running" | "capture-ended" | "mailbox-unavailable" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
         Place: {
             /** @description Where in the document, `access[3].when.category`, or the parameter's name */
             path: string;
@@ -2442,9 +2442,21 @@ export interface components {
     responses: {
         /**
          * @description 400 `invalid-input` · 401 `not-signed-in`, `sign-in-failed` · 403 `not-permitted`, `csrf`, `licence-locked`, `second-person-needed` · 404 `not-found` · 409 `conflict`, `licence-deleting`, `on-hold` · 405 `method-not-allowed` · 406 `not-acceptable` · 412 `precondition-failed` · 413 `request-too-large` ·
-         *     415 `unsupported-media-type` · 422 `policy-invalid`, `invalid-input` · 428 `precondition-required` · 429 `too-many-requests` (with `Retry-After`) · 500 `internal` · 503 the part that does not answer
+         *     415 `unsupported-media-type` · 422 `policy-invalid`, `invalid-input` · 410 `key-destroyed` · 428 `precondition-required` · 429 `too-many-requests` (with `Retry-After`) · 500 `internal` · 503: see `Unavailable`
          */
         Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description A part does not answer, and the code says which: `database-unavailable` · `key-store-unavailable` · `key-service-unavailable` · `key-withdrawn` (the customer took its own key away) ·
+         *     `log-unavailable` · `overloaded` · `disk-full` · `disk-failed`. Nothing was changed; the same call may be made again.
+         */
+        Unavailable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2498,6 +2510,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2521,6 +2534,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2540,6 +2554,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2564,6 +2579,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2588,6 +2604,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2614,6 +2631,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2646,6 +2664,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2671,6 +2690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Validation"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2696,6 +2716,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyDiff"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2721,6 +2742,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyTestResult"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2746,6 +2768,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyVersionPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2771,6 +2794,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2792,6 +2816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Taxonomy"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2816,6 +2841,7 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryLookup"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2856,6 +2882,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2887,6 +2914,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2910,6 +2938,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDetail"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2949,6 +2978,7 @@ export interface operations {
                     "application/json": components["schemas"]["Stats"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2972,6 +3002,7 @@ export interface operations {
                     "application/json": components["schemas"]["DataCollection"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3002,6 +3033,7 @@ export interface operations {
                     "application/json": components["schemas"]["DataCollection"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3027,6 +3059,7 @@ export interface operations {
                     "application/json": components["schemas"]["CollectionPreview"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3051,6 +3084,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3074,6 +3108,7 @@ export interface operations {
                     "application/json": components["schemas"]["Licence"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3104,6 +3139,7 @@ export interface operations {
                     "application/json": components["schemas"]["Licence"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3125,6 +3161,7 @@ export interface operations {
                     "application/json": components["schemas"]["Retention"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3150,6 +3187,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasurePage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3177,6 +3215,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3202,6 +3241,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3225,6 +3265,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasurePreview"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3248,6 +3289,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureMail"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3276,6 +3318,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3308,6 +3351,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3336,6 +3380,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3364,6 +3409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3396,6 +3442,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3428,6 +3475,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3456,6 +3504,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3477,6 +3526,7 @@ export interface operations {
                     "application/json": components["schemas"]["HoldPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3504,6 +3554,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3529,6 +3580,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3557,6 +3609,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3585,6 +3638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3613,6 +3667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3636,6 +3691,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3661,6 +3717,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3684,6 +3741,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptFile"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3705,6 +3763,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptFile"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3727,6 +3786,7 @@ export interface operations {
                     "application/x-pem-file": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3748,6 +3808,7 @@ export interface operations {
                     "application/json": components["schemas"]["My"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3777,6 +3838,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3802,6 +3864,7 @@ export interface operations {
                     "application/json": components["schemas"]["LookPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3814,7 +3877,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A line a record: `{"kind": "person" | "session" | "look" | "event", …}` */
+            /**
+             * @description A line a record: `{"kind": "person" | "session" | "look" | "event", …}`. Where there are more readings than one export gives, the last of them is followed by
+             *     `{"kind": "more-looks", "cursor": …}`: `GET /api/v1/my/looks` goes on at this cursor. What could not be read is a last line `{"incomplete": {…}}`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3823,6 +3889,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3846,6 +3913,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3867,6 +3935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Protection"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3888,6 +3957,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attention"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3913,6 +3983,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3938,6 +4009,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3963,6 +4035,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3993,6 +4066,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4014,6 +4088,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4035,6 +4110,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4060,6 +4136,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4081,6 +4158,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4102,6 +4180,7 @@ export interface operations {
                     "application/json": components["schemas"]["OnRampPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4127,6 +4206,7 @@ export interface operations {
                     "application/json": components["schemas"]["OnRamp"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4158,6 +4238,7 @@ export interface operations {
                     "application/json": components["schemas"]["OnRamp"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4179,6 +4260,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4201,6 +4283,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4230,6 +4313,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4251,6 +4335,7 @@ export interface operations {
                     "application/x-pem-file": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4272,6 +4357,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4297,6 +4383,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedCustomer"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4322,6 +4409,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperatorLicence"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4354,6 +4442,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperatorLicence"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4377,6 +4466,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptFile"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4398,6 +4488,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptFile"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4423,6 +4514,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnassignedMailPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4448,6 +4540,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4473,6 +4566,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4494,6 +4588,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4519,6 +4614,7 @@ export interface operations {
                     "application/json": components["schemas"]["LabClock"];
                 };
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4538,6 +4634,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
     };

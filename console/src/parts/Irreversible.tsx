@@ -57,7 +57,7 @@ export function Irreversible({ title, what, children, ready, word, sentence, rea
         {word === undefined ? null : <TextInput label={sentence ?? t('irreversible.type', { word })} autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
         {then === undefined ? null : <p className="muted measure">{then}</p>}
         {problem === null || problem === undefined ? null : <StateCard problem={problem} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close} data-autofocus>
             {t('act.cancel')}
           </Button>

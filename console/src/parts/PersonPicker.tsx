@@ -15,7 +15,7 @@ const ENOUGH = 5;
  * are read while little was found; under a locked licence the list is closed and only what was typed counts. What is handed on is
  * a token or a login.
  */
-export function PersonPicker({ label, hint, choose }: { label: string; hint?: string; choose: (user: string) => void }) {
+export function PersonPicker({ label, hint, error, choose }: { label: string; hint?: string; error?: string; choose: (user: string) => void }) {
   const t = useText();
   const changes = useChanges();
   const may = useMay('people.read') && changes;
@@ -31,6 +31,7 @@ export function PersonPicker({ label, hint, choose }: { label: string; hint?: st
     <Autocomplete
       label={label}
       description={hint}
+      error={error}
       placeholder={t('picker.hint')}
       maxLength={320}
       autoComplete="off"

@@ -2,7 +2,6 @@ import { Button, Modal, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import { StateCard } from './StateCard';
-import styles from './irreversible.module.css';
 import { useFocusBack } from './useFocusBack';
 
 const MAX = 200;
@@ -27,7 +26,7 @@ export function ReasonDialog({ title, says, label, act, busy, problem, run, clos
         {children}
         <Textarea label={label} description={t('irreversible.reason.hint', { max: MAX })} maxLength={MAX} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-autofocus={children === undefined ? true : undefined} />
         {problem === null || problem === undefined ? null : <StateCard problem={problem} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>

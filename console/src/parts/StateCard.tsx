@@ -34,7 +34,7 @@ export function StateCard({ problem, retry, small = false }: { problem: unknown;
       <IconAlertTriangle size={20} stroke={1.75} aria-hidden className={styles.alert} />
       <div className="grow">
         <p>{says}</p>
-        {known.code === 'offline' || known.detail === undefined ? null : (
+        {known.code === 'offline' || known.detail === undefined || known.places.length > 0 ? null : (
           <p className="muted small measure" lang="en">
             {known.detail}
           </p>
@@ -42,7 +42,7 @@ export function StateCard({ problem, retry, small = false }: { problem: unknown;
         <ul className={styles.places}>
           {known.places.map((place, i) => (
             <li key={i}>
-              {place.at === undefined || place.at === '' ? null : <code>{place.at}</code>} {place.message}
+              {place.at === undefined || place.at === '' ? null : <code>{place.at}</code>} <span lang="en">{place.message}</span>
             </li>
           ))}
         </ul>

@@ -9,7 +9,7 @@ import { DataTable, type TableColumn } from '../../parts/DataTable';
 import { PageHead } from '../../parts/PageHead';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
-import { Plain } from '../../parts/Plain';
+import { ObjectText } from './ObjectText';
 
 /** Who changed or read what? */
 export function AuditPage() {
@@ -27,8 +27,8 @@ function Audit() {
     (): TableColumn<AuditEntry>[] => [
       { id: 'time', heading: t('column.time'), width: '170px', card: 'lead', cell: (entry) => <TimeText at={entry.time} /> },
       { id: 'actor', heading: t('audit.actor'), width: 'minmax(130px, 190px)', cell: (entry) => <div className="cut"><ActorText actor={entry.actor} /></div> },
-      { id: 'action', heading: t('audit.action'), width: 'minmax(150px, 240px)', card: 'title', cell: (entry) => <div className="cut">{optional(`audit.action.${entry.action}`) ?? <code>{entry.action}</code>}</div> },
-      { id: 'object', heading: t('audit.object'), width: 'minmax(110px, 1fr)', cell: (entry) => <div className="mono cut">{entry.object === '' ? '–' : <Plain text={entry.object} />}</div> },
+      { id: 'action', heading: t('audit.action'), width: 'minmax(150px, 240px)', card: 'title', cell: (entry) => <div className="cut" title={entry.action}>{optional(`audit.action.${entry.action}`) ?? optional(`look.action.${entry.action}`) ?? <code>{entry.action}</code>}</div> },
+      { id: 'object', heading: t('audit.object'), width: 'minmax(110px, 1fr)', cell: (entry) => <div className="cut" title={entry.object}><ObjectText entry={entry} /></div> },
     ],
     [t, optional],
   );

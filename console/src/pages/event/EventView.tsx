@@ -121,7 +121,7 @@ function TraceTab({ detail }: { detail: EventDetail }) {
     <div className="stack">
       {event.reason === '' || event.reason === 'blocked-by-rule' ? null : <p>{optional(`errors.${event.reason}`) ?? event.reason}</p>}
       {trace.state === 'bundle-gone' ? <p className="muted">{t('trace.gone')}</p> : null}
-      {trace.agrees === false ? <p className={styles.warn}>{t('trace.disagrees')}</p> : null}
+      {trace.agrees === false ? <p className="caution">{t('trace.disagrees')}</p> : null}
       <TracePicture steps={stepsOfEvent(detail)} facts={facts} />
     </div>
   );

@@ -2,7 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { queries } from '../../api/queries';
 import type { Event } from '../../api/types';
 import { useFormat } from '../../app/format';
@@ -92,7 +92,7 @@ function Log() {
           <Summary series={series} scope={scope} />
           {series.problem === null ? <Histogram columns={series.columns} order={STACK_OUTCOMES} choose={(from, to) => setScope(between(scope, from, to))} /> : <StateCard problem={series.problem} retry={series.retry} />}
           <CoverageNote coverage={coverage} retry={() => void events.refetch()} />
-          <Newer query={query} fixed={scope.from !== undefined} show={() => setTurn((before) => before + 1)} />
+          <Newer key={query['to']} query={query} fixed={scope.from !== undefined} show={() => setTurn((before) => before + 1)} />
           {events.error !== null && rows.length === 0 ? <StateCard problem={events.error} retry={() => void events.refetch()} /> : null}
           {events.isPending ? <Loading rows={12} cancel={() => void navigate({ to: '/' })} /> : null}
           {events.isSuccess && rows.length === 0 ? <Nothing query={query} clearLast={() => setScope(withoutLast(scope))} /> : null}
@@ -156,7 +156,13 @@ function Summary({ series, scope }: { series: ReturnType<typeof useSeries>; scop
 function Newer({ query, fixed, show }: { query: Record<string, string>; fixed: boolean; show: () => void }) {
   const t = useText();
   const { from: _from, to, ...filters } = query;
-  const newer = useQuery({ ...queries.stats({ ...filters, from: to, measure: 'requests' }), enabled: !fixed, refetchInterval: NEWER_EVERY_MS, gcTime: 0 });
+  // What is newer than now cannot be asked for: the first question waits until there is something it could find.
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setBegun(true), NEWER_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const newer = useQuery({ ...queries.stats({ ...filters, from: to, measure: 'requests' }), enabled: !fixed && begun, refetchInterval: NEWER_EVERY_MS, gcTime: 0 });
   const count = newer.data?.total ?? 0;
   if (fixed || count === 0) return null;
   return (

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/call';
@@ -8,6 +8,7 @@ import { useFormat } from '../../app/format';
 import { useMe } from '../../app/me';
 import { useText } from '../../i18n';
 import { Loaded } from '../../parts/Loaded';
+import { OneTimeSecret } from '../../parts/OneTimeSecret';
 import { PageHead } from '../../parts/PageHead';
 import { Plain } from '../../parts/Plain';
 import { EmptyCard, LockedCard, StateCard } from '../../parts/StateCard';
@@ -83,7 +84,6 @@ function Add({ close }: { close: () => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['operator', 'customers'] }),
   });
   const made = add.data;
-  const address = made === undefined ? '' : new URL(made.invitation.path, location.origin).href;
   return (
     <Modal opened onClose={close} title={t('customers.new')} size="lg" closeOnClickOutside={made === undefined} closeButtonProps={{ 'aria-label': t('act.close') }}>
       {made === undefined ? (
@@ -98,7 +98,7 @@ function Add({ close }: { close: () => void }) {
           <TextInput label={t('customers.name')} maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
           <NativeSelect label={t('frame.region')} description={t('customers.region.hint')} value={chosen} onChange={(event) => setRegion(event.currentTarget.value)} data={(regions.data?.items ?? []).map((item) => item.name)} />
           {add.error === null ? null : <StateCard problem={add.error} />}
-          <div className={styles.foot}>
+          <div className="foot">
             <Button variant="default" onClick={close}>
               {t('act.cancel')}
             </Button>
@@ -108,22 +108,7 @@ function Add({ close }: { close: () => void }) {
           </div>
         </form>
       ) : (
-        <div className="stack">
-          <p>{t('customers.invitation', { time: format.exact(made.invitation.expires) })}</p>
-          <pre className={styles.secret} tabIndex={0}>
-            {address}
-          </pre>
-          <div className={styles.foot}>
-            <CopyButton value={address}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {t(copied ? 'act.copied' : 'act.copy')}
-                </Button>
-              )}
-            </CopyButton>
-            <Button onClick={close}>{t('act.done')}</Button>
-          </div>
-        </div>
+        <OneTimeSecret says={t('customers.invitation', { time: format.exact(made.invitation.expires) })} value={new URL(made.invitation.path, location.origin).href} close={close} />
       )}
     </Modal>
   );

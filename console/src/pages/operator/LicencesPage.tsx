@@ -149,7 +149,7 @@ function Renew({ customer, close }: { customer: Customer; close: () => void }) {
         <Facts rows={[[t('licences.before'), `${t(`calendar.kind.${licence.kind}`)} · ${format.day(licence.expires)}`], [t('licences.after'), fault === undefined ? <strong key="after">{`${t(`calendar.kind.${kind}`)} · ${format.day(expires)}`}</strong> : '']]} />
         <p className="muted measure">{t('licences.renew.says')}</p>
         {save.error === null ? null : <StateCard problem={save.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>

@@ -98,7 +98,7 @@ function Decide({ mail, what, close }: { mail: UnassignedMail; what: 'assign' | 
         )}
         {customers.error === null ? null : <StateCard problem={customers.error} />}
         {decide.error === null ? null : <StateCard problem={decide.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>

@@ -13,7 +13,6 @@ import { Person } from '../../parts/Person';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
 import { toast } from '../../parts/toast';
-import styles from '../settings/settings.module.css';
 
 const ROLES: readonly Role[] = ['user', 'administrator', 'auditor', 'read-only', 'responder', 'collector'];
 const MIN_PASSWORD = 15;
@@ -96,7 +95,7 @@ function Add({ close }: { close: () => void }) {
         <NativeSelect label={t('tokens.role')} value={role} onChange={(event) => setRole(event.currentTarget.value as Role)} data={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))} />
         <TagsInput label={t('field.groups')} value={member} onChange={setMember} data={(groups.data?.items ?? []).map((group) => group.name)} splitChars={[',']} acceptValueOnBlur />
         {add.error === null ? null : <StateCard problem={add.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>

@@ -13,6 +13,7 @@ import { PageHead } from '../../parts/PageHead';
 import { LockedCard, StateCard } from '../../parts/StateCard';
 import { toast } from '../../parts/toast';
 import styles from './settings.module.css';
+import changeStyles from '../../parts/changes.module.css';
 
 /** What the customer chose about itself. */
 export function SettingsPage() {
@@ -57,7 +58,7 @@ function Form({ base }: { base: Tagged<Settings> }) {
       <NativeSelect label={t('settings.unavailable')} disabled={!write} value={wanted.logUnavailable} onChange={(event) => set({ logUnavailable: event.currentTarget.value as Settings['logUnavailable'] })} data={(['refuse', 'gap'] as const).map((value) => ({ value, label: t(`settings.unavailable.${value}`) }))} />
       <TextInput label={t('settings.zone')} description={t('settings.zone.hint')} maxLength={64} readOnly={!write} value={wanted.timeZone} onChange={(event) => set({ timeZone: event.currentTarget.value })} />
       {write ? (
-        <div className={styles.foot}>
+        <div className="foot">
           <Button type="submit" disabled={!changed || !valid}>
             {t('settings.review')}
           </Button>
@@ -108,7 +109,7 @@ function Review({ base, wanted, close }: { base: Tagged<Settings>; wanted: Setti
   return (
     <Drawer opened onClose={close} size="min(560px, 100%)" title={t('settings.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
       <div className="stack">
-        <dl className={styles.changes}>
+        <dl className={changeStyles.changes}>
           {changes(base.value, wanted, t).map((change) => (
             <div key={change.name}>
               <dt>{change.name}</dt>
@@ -119,7 +120,7 @@ function Review({ base, wanted, close }: { base: Tagged<Settings>; wanted: Setti
           ))}
         </dl>
         {save.error === null ? null : <StateCard problem={save.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>

@@ -1,4 +1,4 @@
-import { Alert, Button, CopyButton, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, remove } from '../../api/call';
@@ -7,6 +7,7 @@ import type { CreatedToken, NewToken, Role, Token } from '../../api/types';
 import { useMay, useMe } from '../../app/me';
 import { useText } from '../../i18n';
 import { Loaded } from '../../parts/Loaded';
+import { OneTimeSecret } from '../../parts/OneTimeSecret';
 import { PageHead } from '../../parts/PageHead';
 import { EmptyCard, LockedCard, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
@@ -108,7 +109,7 @@ function NewTokenForm({ close }: { close: () => void }) {
           <NativeSelect label={t('tokens.role')} value={role} onChange={(event) => setRole(event.currentTarget.value as Role)} data={ROLES.filter((one) => me.role === 'administrator' || one === me.role).map((one) => ({ value: one, label: t(`role.${one}`) }))} />
           <NativeSelect label={t('tokens.expires')} value={String(days)} onChange={(event) => setDays(Number(event.currentTarget.value))} data={DAYS.map((count) => ({ value: String(count), label: t('tokens.days', { count }) }))} />
           {make.error === null ? null : <StateCard problem={make.error} />}
-          <div className={styles.foot}>
+          <div className="foot">
             <Button variant="default" onClick={close}>
               {t('act.cancel')}
             </Button>
@@ -118,24 +119,7 @@ function NewTokenForm({ close }: { close: () => void }) {
           </div>
         </form>
       ) : (
-        <div className="stack">
-          <Alert color="blue" variant="light">
-            {t('tokens.once')}
-          </Alert>
-          <pre className={styles.secret} tabIndex={0}>
-            {made.secret}
-          </pre>
-          <div className={styles.foot}>
-            <CopyButton value={made.secret}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {t(copied ? 'act.copied' : 'act.copy')}
-                </Button>
-              )}
-            </CopyButton>
-            <Button onClick={close}>{t('act.done')}</Button>
-          </div>
-        </div>
+        <OneTimeSecret says={t('tokens.once')} value={made.secret} close={close} />
       )}
     </Modal>
   );
@@ -157,7 +141,7 @@ function Revoke({ token, close }: { token: Token; close: () => void }) {
       <div className="stack">
         <p>{t('tokens.revoke.text')}</p>
         {revoke.error === null ? null : <StateCard problem={revoke.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close} data-autofocus>
             {t('act.cancel')}
           </Button>

@@ -11,6 +11,7 @@ import { StateCard } from '../../parts/StateCard';
 import { toast } from '../../parts/toast';
 import { changesOf, choiceOf, type CollectionDraft } from './collection';
 import styles from './data.module.css';
+import changeStyles from '../../parts/changes.module.css';
 import { useFocusBack } from '../../parts/useFocusBack';
 
 /** Before and after, what of the last day would have been stored otherwise, what weakens, and then one button. */
@@ -41,7 +42,7 @@ export function CollectionReview({ register, draft, close }: { register: DataCol
   return (
     <Drawer opened onClose={close} size="min(620px, 100%)" title={t('data.review')} closeButtonProps={{ 'aria-label': t('act.close') }}>
       <div className="stack">
-        <dl className={styles.changes}>
+        <dl className={changeStyles.changes}>
           {changesOf(register, draft).map((one) => (
             <div key={`${one.what} ${one.name}`}>
               <dt>{one.what === 'module' ? t('data.module.all', { module: optional(`data.module.${one.name}`) ?? one.name }) : <code>{one.name}</code>}</dt>
@@ -58,7 +59,7 @@ export function CollectionReview({ register, draft, close }: { register: DataCol
         ) : null}
         <p className="muted measure">{t('data.effect')}</p>
         {save.error === null ? null : <StateCard problem={save.error} />}
-        <div className={styles.foot}>
+        <div className="foot">
           <Button variant="default" onClick={close}>
             {t('act.cancel')}
           </Button>
@@ -81,7 +82,7 @@ function Preview({ preview }: { preview: CollectionPreview }) {
     <section>
       <h3>{t('data.preview')}</h3>
       <p className="muted small">{t('data.preview.says', { count: preview.events, number: format.number(preview.events), from: format.hour(preview.from), to: format.hour(preview.to) })}</p>
-      {preview.complete ? null : <p className={styles.look}>{t('data.preview.partial')}</p>}
+      {preview.complete ? null : <p className="caution">{t('data.preview.partial')}</p>}
       {touched.length === 0 ? (
         <p>{t('data.preview.none')}</p>
       ) : (
@@ -110,7 +111,7 @@ function Preview({ preview }: { preview: CollectionPreview }) {
           </tbody>
         </table>
       )}
-      {preview.weakened.length === 0 ? null : <p className={styles.look}>{t('data.weakened', { facts: preview.weakened.map((fact) => optional(`fact.${fact}`) ?? fact).join(t('list.comma')) })}</p>}
+      {preview.weakened.length === 0 ? null : <p className="caution">{t('data.weakened', { facts: preview.weakened.map((fact) => optional(`fact.${fact}`) ?? fact).join(t('list.comma')) })}</p>}
     </section>
   );
 }

@@ -31,11 +31,12 @@ export function DataCollectionPage() {
   const purposes = useQuery({ ...japanesePurposes(), enabled: language === 'ja' });
   if (!may) return <LockedCard text={t('error.permission', { permission: 'register.read', roles: t('role.administrator') })} />;
   const items = register.data?.items;
-  const off = items?.filter((item) => !item.collected).length ?? 0;
+  const stored = items?.filter((item) => item.collected) ?? [];
+  const off = (items?.length ?? 0) - stored.length;
   const since = register.data?.since;
   return (
     <>
-      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: items.length, personal: items.filter((item) => item.class === 'personal').length }), t('data.off', { count: off }), ...(since == null ? [] : [t('data.since', { time: format.instant(since) })])].join(t('sentence.gap'))}>
+      <PageHead title={t('nav.data')} says={items === undefined ? undefined : [t('data.says', { count: stored.length, personal: stored.filter((item) => item.class === 'personal').length }), t('data.off', { count: off }), ...(since == null ? [] : [t('data.since', { time: format.instant(since) })])].join(t('sentence.gap'))}>
         <Button size="xs" variant="default" onClick={() => setNotice(true)}>
           {t('notice.show')}
         </Button>
@@ -57,7 +58,7 @@ interface Group {
   readonly fields: StoredField[];
 }
 
-/** Fields by store, those of the log by module; what can be chosen comes first. */
+/** Fields by store, those of the log by module; what can be chosen comes first, what is about people before the rest. */
 function groupsOf(items: readonly StoredField[]): Group[] {
   const groups = new Map<string, Group>();
   for (const field of items) {
@@ -67,7 +68,8 @@ function groupsOf(items: readonly StoredField[]): Group[] {
     group.fields.push(field);
     groups.set(id, group);
   }
-  return [...groups.values()].sort((a, b) => Number(a.module === null) - Number(b.module === null));
+  const personal = (group: Group) => group.fields.filter((field) => field.class === 'personal').length;
+  return [...groups.values()].sort((a, b) => Number(a.module === null) - Number(b.module === null) || (a.module === null ? 0 : personal(b) - personal(a)));
 }
 
 function Register({ register, purposes }: { register: DataCollection; purposes: Readonly<Record<string, string>> }) {

@@ -6,7 +6,6 @@ import { useText } from '../../i18n';
 import { Loaded } from '../../parts/Loaded';
 import { MailText } from '../../parts/MailText';
 import { WhoText } from '../../parts/Who';
-import styles from './trust.module.css';
 
 /** The mail that a request came in by, and whom its address may belong to. */
 export function ErasureMailPart({ id }: { id: string }) {
@@ -27,7 +26,7 @@ export function ErasureMailPart({ id }: { id: string }) {
               {data.suggestion === null ? (
                 <p className="muted">{t('mail.suggestion.none')}</p>
               ) : (
-                <p className={styles.look}>
+                <p className="caution">
                   {t('mail.suggestion')} <WhoText who={data.suggestion} /> {t('mail.suggestion.caution')}
                 </p>
               )}

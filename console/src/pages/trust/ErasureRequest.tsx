@@ -2,6 +2,7 @@ import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/c
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { change, post } from '../../api/call';
+import { isAt } from '../../api/problem';
 import { queries } from '../../api/queries';
 import type { Erasure, ErasureIdentity, ErasureSubject, NewErasure } from '../../api/types';
 import { useText } from '../../i18n';
@@ -42,6 +43,7 @@ function Whom({ close, made }: { close: () => void; made: (erasure: Erasure) => 
     mutationFn: () => post<Erasure>('/erasures', { subject: kind === 'person' ? { kind, user } : { kind } } satisfies NewErasure),
     onSuccess: made,
   });
+  const nobody = isAt(ask.error, 'subject.user');
   return (
     <form
       className="stack"
@@ -53,7 +55,7 @@ function Whom({ close, made }: { close: () => void; made: (erasure: Erasure) => 
     >
       <SegmentedControl aria-label={t('erasure.subject')} value={kind} onChange={(value) => setKind(value as 'person' | 'customer')} data={[{ value: 'person', label: t('erasure.subject.person') }, { value: 'customer', label: t('erasure.subject.customer') }]} />
       {kind === 'person' ? (
-        <PersonPicker label={t('erasure.person')} hint={t('erasure.person.hint')} choose={setUser} />
+        <PersonPicker label={t('erasure.person')} hint={t('erasure.person.hint')} error={nobody ? t('picker.nobody') : undefined} choose={(chosen) => { setUser(chosen); ask.reset(); }} />
       ) : (
         <>
           <p className={styles.stop}>{t('erasure.customer.ask')}</p>
@@ -61,8 +63,8 @@ function Whom({ close, made }: { close: () => void; made: (erasure: Erasure) => 
         </>
       )}
       <p className="muted measure">{t('erasure.new.says')}</p>
-      {ask.error === null ? null : <StateCard problem={ask.error} />}
-      <div className={styles.foot}>
+      {ask.error === null || nobody ? null : <StateCard problem={ask.error} />}
+      <div className="foot">
         <Button variant="default" onClick={close}>
           {t('act.cancel')}
         </Button>
@@ -101,7 +103,7 @@ function What({ erasure, done }: { erasure: Erasure; done: (id: string | undefin
       {open ? <Textarea label={t('erasure.how')} description={t('erasure.how.hint')} maxLength={HOW_MAX} autosize minRows={2} value={how} onChange={(event) => setHow(event.currentTarget.value)} data-autofocus /> : null}
       <p className="muted measure">{t('erasure.made')}</p>
       {problem === null ? null : <StateCard problem={problem} />}
-      <div className={styles.foot}>
+      <div className="foot">
         <Button variant="default" loading={back.isPending} onClick={() => back.mutate()}>
           {t('erasure.act.cancel')}
         </Button>

@@ -48,7 +48,7 @@ function View({ erasure }: { erasure: Erasure }) {
         <StateTag tone={toneOf(erasure)} text={t(`erasure.state.${erasure.state}`)} />
         <Clock erasure={erasure} />
       </p>
-      {erasure.heldBy === null || ended ? null : <Held id={erasure.heldBy} />}
+      {erasure.heldBy === null || ended ? null : <Held id={erasure.heldBy} rest={erasure.state === 'approved' || erasure.state === 'running'} />}
       <p className="measure">{t(`erasure.next.${erasure.state}`)}</p>
       <Acts erasure={erasure} />
       <Timeline label={t('erasure.way')} moments={momentsOf(erasure, serviceNow(me), (state) => t(`erasure.step.${state}`))} />
@@ -71,15 +71,15 @@ function View({ erasure }: { erasure: Erasure }) {
   );
 }
 
-/** The legal hold that stops it: why and until when. */
-function Held({ id }: { id: string }) {
+/** The legal hold that stops it, or the part of it that the hold keeps: why and until when. */
+function Held({ id, rest }: { id: string; rest: boolean }) {
   const t = useText();
   const format = useFormat();
   const may = useMay('hold.read');
   const hold = useQuery({ ...queries.hold(id), enabled: may });
   return (
-    <p className={styles.look}>
-      {hold.data === undefined ? t('erasure.heldBy') : t('erasure.heldBy.until', { reason: hold.data.reason, time: format.instant(hold.data.expires) })}{' '}
+    <p className="caution">
+      {hold.data === undefined ? t(rest ? 'erasure.heldBy.rest' : 'erasure.heldBy') : t(rest ? 'erasure.heldBy.rest.until' : 'erasure.heldBy.until', { reason: hold.data.reason, time: format.instant(hold.data.expires) })}{' '}
       {may ? <Link to="/trust/holds" search={{ open: id }}>{t('erasure.heldBy.open')}</Link> : null}
     </p>
   );
@@ -114,7 +114,7 @@ function Acts({ erasure }: { erasure: Erasure }) {
   };
   const dialog = { busy: act.isPending, problem: act.error, close: () => setAsking(undefined) };
   return (
-    <div>
+    <div className={styles.doing}>
       <div className={styles.acts}>
         {acts.map((name, i) => (
           <Button key={name} size="xs" variant={i === 0 ? 'filled' : 'default'} color={name.startsWith('approve') ? 'red' : undefined} disabled={name.startsWith('approve') && mine} loading={act.isPending && asking === undefined && act.variables.name === name} onClick={() => begin(name)}>
@@ -163,7 +163,9 @@ function Approve({ erasure, name, busy, problem, close, run }: DialogProperties 
   const preview = useQuery({ ...queries.erasurePreview(erasure.id), staleTime: 0 });
   const whole = erasure.subject.kind === 'customer';
   const word = t('erasure.word');
-  const who = whole ? t('erasure.subject.customer') : (erasure.subject.person?.pseudonym ?? '');
+  const person = erasure.subject.person;
+  const shown = person?.userName ?? '';
+  const who = shown === '' ? (person?.pseudonym ?? '') : t('erasure.person.named', { name: shown, pseudonym: person?.pseudonym ?? '' });
   return (
     <Irreversible
       title={t(`erasure.act.${name}`)}

@@ -44,7 +44,7 @@ function Erasures() {
   const go = (change: { open?: string; show?: string }) => void navigate({ to: '/trust/erasures', search: { show: change.show ?? search.show, open: change.open } });
   const columns: TableColumn<Erasure>[] = [
     { id: 'subject', heading: t('erasure.subject'), width: 'minmax(150px, 1fr)', card: 'title', cell: (row) => <Subject erasure={row} /> },
-    { id: 'state', heading: t('erasure.state'), width: '190px', card: 'lead', cell: (row) => <StateTag tone={toneOf(row)} text={row.heldBy !== null && !isEnded(row) ? t('erasure.held') : t(`erasure.state.${row.state}`)} /> },
+    { id: 'state', heading: t('erasure.state'), width: '190px', card: 'lead', cell: (row) => <StateTag tone={toneOf(row)} text={row.heldBy !== null && stoppedByHold(row) ? t('erasure.held') : t(`erasure.state.${row.state}`)} /> },
     { id: 'clock', heading: t('erasure.clock'), width: 'minmax(210px, 1fr)', cell: (row) => <Clock erasure={row} /> },
     { id: 'received', heading: t('erasure.received'), width: '150px', cell: (row) => <TimeText at={row.received} show="hour" /> },
     { id: 'intake', heading: t('erasure.intake'), width: '120px', cell: (row) => t(`erasure.intake.${row.intake}`) },
@@ -72,6 +72,9 @@ function Erasures() {
     </>
   );
 }
+
+/** Whether a hold stops all of it: once it was approved beside the hold, what the hold does not keep goes on. */
+const stoppedByHold = (erasure: Erasure): boolean => !isEnded(erasure) && erasure.state !== 'approved' && erasure.state !== 'running';
 
 /** Whom a request is about. */
 export function Subject({ erasure }: { erasure: Erasure }) {

@@ -2,6 +2,7 @@ import { Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/call';
+import { isAt } from '../../api/problem';
 import { queries } from '../../api/queries';
 import type { Hold, NewHold } from '../../api/types';
 import { useFormat } from '../../app/format';
@@ -35,6 +36,7 @@ export function HoldRequest({ close }: { close: (made: string | undefined) => vo
       close(made.id);
     },
   });
+  const nobody = isAt(ask.error, 'user');
   return (
     <Modal opened onClose={() => close(undefined)} title={t('hold.new')} size="lg" closeButtonProps={{ 'aria-label': t('act.close') }}>
       <form
@@ -50,12 +52,12 @@ export function HoldRequest({ close }: { close: (made: string | undefined) => vo
           <TextInput type="date" label={t('hold.from')} max={to === '' ? today : to} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
           <TextInput type="date" label={t('hold.to')} min={from} value={to} error={from !== '' && to !== '' && to < from ? t('hold.fault.days') : undefined} onChange={(event) => setTo(event.currentTarget.value)} />
         </div>
-        <PersonPicker label={t('hold.person')} hint={t('hold.person.hint')} choose={setUser} />
+        <PersonPicker label={t('hold.person')} hint={t('hold.person.hint')} error={nobody ? t('picker.nobody') : undefined} choose={(chosen) => { setUser(chosen); ask.reset(); }} />
         <TextInput type="date" label={t('hold.ends')} description={t('hold.ends.hint')} min={today} value={ends} error={ends === '' ? undefined : faults.includes('ends') ? t('hold.fault.ends') : faults.includes('long') ? t('hold.fault.long') : undefined} onChange={(event) => setEnds(event.currentTarget.value)} />
         {faults.includes('days') || (user !== '' && !user.startsWith('u-')) ? null : <Reach from={from} to={to} user={user} />}
         <p className="muted measure">{t('hold.new.says')}</p>
-        {ask.error === null ? null : <StateCard problem={ask.error} />}
-        <div className={styles.foot}>
+        {ask.error === null || nobody ? null : <StateCard problem={ask.error} />}
+        <div className="foot">
           <Button variant="default" onClick={() => close(undefined)}>
             {t('act.cancel')}
           </Button>

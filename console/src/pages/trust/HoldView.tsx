@@ -97,7 +97,7 @@ function Acts({ hold }: { hold: Hold }) {
   const asked = hold.releaseRequestedBy !== null && hold.releaseRequestedBy.user === me.user;
   const word = t('hold.word');
   return (
-    <div>
+    <div className={styles.doing}>
       <div className={styles.acts}>
         {acts.map((name, i) => (
           <Button key={name} size="xs" variant={i === 0 && name !== 'release' ? 'filled' : 'default'} disabled={(name === 'approve' && mine) || (name === 'release' && asked)} loading={act.isPending && !releasing && act.variables === name} onClick={() => (name === 'release' ? setReleasing(true) : act.mutate(name))}>

@@ -32,7 +32,7 @@ export function NoticeDialog({ close }: { close: () => void }) {
                 <p className="muted small">{t('notice.hash', { v: data.version })}</p>
                 <CopyLine value={data.hash} label={t('notice.hash', { v: data.version })} />
               </div>
-              <div className={styles.foot}>
+              <div className="foot">
                 <CopyButton value={data.text}>
                   {({ copied, copy }) => (
                     <Button variant="default" onClick={copy}>

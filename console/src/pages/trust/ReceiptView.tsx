@@ -5,7 +5,7 @@ import { CopyLine } from '../../parts/CopyLine';
 import { Facts } from '../../parts/Facts';
 import { Plain } from '../../parts/Plain';
 import { TimeText } from '../../parts/TimeText';
-import { factOf, fileOf, statedBy, verifyLine } from './receipt';
+import { factOf, fileOf, statedBy, stepOf, valueOf, verifyLine } from './receipt';
 import { Save } from './ReceiptsPage';
 import styles from './trust.module.css';
 
@@ -19,13 +19,15 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
     const counted = store === undefined ? '' : (optional(`counts.of.${store}`) ?? optional(`data.store.${store}`) ?? store);
     return optional(`receipt.fact.${key}`, { store: counted }) ?? fact;
   };
+  const step = optional(stepOf(receipt) ?? '');
   const limit = optional(`receipt.limits.${receipt.kind}`);
   return (
     <div className="stack">
       <section className={styles.receipt}>
         <h2>{t('receipt.says.title')}</h2>
+        {step === undefined ? null : <p><strong>{step}</strong></p>}
         <p className="measure">{optional(`receipt.kind.${receipt.kind}.says`) ?? optional(`receipt.kind.${receipt.kind}`) ?? receipt.kind}</p>
-        <Facts rows={Object.entries(receipt.facts).map(([name, value]): [string, React.ReactNode] => [named(name), <Plain key={name} text={value} />])} />
+        <Facts rows={Object.entries(receipt.facts).map(([name, value]): [string, React.ReactNode] => [named(name), <FactValue key={name} kind={receipt.kind} name={name} value={value} />])} />
       </section>
       <section className={styles.receipt}>
         <h2>{t('receipt.by.title')}</h2>
@@ -57,6 +59,16 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       </section>
     </div>
   );
+}
+
+/** One fact: moments and words in the reader's language; what was signed shows on hovering. */
+function FactValue({ kind, name, value }: { kind: string; name: string; value: string }) {
+  const format = useFormat();
+  const optional = useOptionalText();
+  const read = valueOf(kind, name, value);
+  if (read.as === 'plain') return <Plain text={value} />;
+  const text = read.as === 'day' ? format.day(value) : read.as === 'instant' ? format.exact(value) : optional(read.key ?? '');
+  return text === undefined ? <Plain text={value} /> : <span title={value}>{text}</span>;
 }
 
 /** Who states it, in words, with the token or the name of the job. */

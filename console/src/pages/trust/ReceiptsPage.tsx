@@ -17,7 +17,7 @@ import { Side } from '../../parts/Side';
 import { EmptyCard, LockedCard, Loading, StateCard } from '../../parts/StateCard';
 import { TimeText } from '../../parts/TimeText';
 import { toast } from '../../parts/toast';
-import { CHAIN_FILE, KEY_FILE, verifyLine } from './receipt';
+import { CHAIN_FILE, KEY_FILE, stepOf, verifyLine } from './receipt';
 import { ReceiptView, StatedBy } from './ReceiptView';
 import styles from './trust.module.css';
 
@@ -45,7 +45,7 @@ function Receipts() {
   const go = (open?: string) => void navigate({ to: '/trust/receipts', search: { open } });
   const columns: TableColumn<Receipt>[] = [
     { id: 'number', heading: t('receipt.number'), width: '90px', end: true, card: 'none', cell: (row) => <span className="num">{row.number}</span> },
-    { id: 'kind', heading: t('receipt.kind'), width: 'minmax(180px, 1fr)', card: 'title', cell: (row) => optional(`receipt.kind.${row.kind}`) ?? <code>{row.kind}</code> },
+    { id: 'kind', heading: t('receipt.kind'), width: 'minmax(180px, 1fr)', card: 'title', cell: (row) => optional(stepOf(row) ?? '') ?? optional(`receipt.kind.${row.kind}`) ?? <code>{row.kind}</code> },
     { id: 'time', heading: t('column.time'), width: '170px', card: 'lead', cell: (row) => <TimeText at={row.time} show="hour" /> },
     { id: 'by', heading: t('receipt.statedBy'), width: 'minmax(160px, 1fr)', cell: (row) => <div className="cut"><StatedBy text={row.statedBy} /></div> },
     { id: 'controls', heading: t('receipt.controls'), width: '150px', cell: (row) => <span className="mono">{row.controls.join(' ')}</span> },

@@ -86,10 +86,11 @@ function Change({ retention, close }: { retention: Retention; close: () => void 
       if (isProblem(failure) && failure.status === 412) void client.invalidateQueries({ queryKey: ['settings'] });
     },
   });
-  const valid = Number.isInteger(wanted) && wanted >= 1 && wanted <= retention.longest && wanted !== retention.days;
+  const inside = Number.isInteger(wanted) && wanted >= 1 && wanted <= retention.longest;
+  const valid = inside && wanted !== retention.days;
   if (sure) return <Shorter retention={retention} wanted={wanted} busy={save.isPending} problem={save.error} run={() => save.mutate()} close={close} />;
   return (
-    <Modal opened onClose={close} title={t('retention.change')} closeButtonProps={{ 'aria-label': t('act.close') }}>
+    <Modal opened onClose={close} title={t('retention.change.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -99,8 +100,8 @@ function Change({ retention, close }: { retention: Retention; close: () => void 
           else save.mutate();
         }}
       >
-        <NumberInput label={t('retention.days')} description={t('retention.hint', { longest: retention.longest })} min={1} max={retention.longest} allowDecimal={false} value={wanted} onChange={(value) => setWanted(Number(value))} data-autofocus />
-        <p className="muted measure">{t(wanted < retention.days ? 'retention.shorter.hint' : 'retention.longer.hint')}</p>
+        <NumberInput label={t('retention.days')} description={t('retention.hint', { longest: retention.longest })} min={1} max={retention.longest} allowDecimal={false} value={Number.isNaN(wanted) ? '' : wanted} error={inside ? undefined : t('retention.fault', { longest: retention.longest })} onChange={(value) => setWanted(value === '' ? Number.NaN : Number(value))} data-autofocus />
+        {inside ? <p className="muted measure">{t(wanted < retention.days ? 'retention.shorter.hint' : 'retention.longer.hint')}</p> : null}
         {settings.error === null ? null : <StateCard problem={settings.error} />}
         {save.error === null ? null : <StateCard problem={save.error} />}
         <div className={styles.save}>
@@ -129,7 +130,7 @@ function Shorter({ retention, wanted, busy, problem, run, close }: { retention: 
     <Irreversible title={t('retention.shorter.title', { before: retention.days, after: wanted })} what={t('settings.shorter', { days: wanted })} ready={total !== undefined} word={String(wanted)} sentence={t('irreversible.type', { word: String(wanted) })} then={retention.holds > 0 ? t('retention.shorter.holds', { count: retention.holds }) : undefined} act={t('retention.shorter.act')} busy={busy} problem={problem} run={run} close={close}>
       {counted.error === null ? (
         <p role="status">
-          <strong className="num">{total === undefined ? t('state.loading') : t('retention.shorter.count', { count: total, number: format.number(total) })}</strong> {total === undefined ? null : t('retention.shorter.before', { time: format.instant(cut, 'UTC') })}
+          <strong className="num">{total === undefined ? t('state.loading') : t('retention.shorter.count', { count: total, number: format.number(total), time: format.instant(cut, 'UTC') })}</strong>
         </p>
       ) : (
         <StateCard problem={counted.error} retry={() => void counted.refetch()} />

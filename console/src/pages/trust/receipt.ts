@@ -25,3 +25,33 @@ export function statedBy(text: string): { readonly kind: 'person' | 'operator' |
   const kind = text.slice(0, Math.max(0, cut));
   return kind === 'person' || kind === 'operator' || kind === 'job' || kind === 'program' || kind === 'gateway' ? { kind, name: text.slice(cut + 1) } : { kind: undefined, name: text };
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** How a fact's value reads: a moment, a UTC day, or a word that has a text of its own; anything else stays as it is signed. */
+export function valueOf(kind: string, name: string, value: string): { readonly as: 'instant' | 'day' | 'plain' | 'word'; readonly key?: string } {
+  if (INSTANT.test(value)) return { as: 'instant' };
+  if (DAY.test(value)) return { as: 'day' };
+  const key = WORDS[`${kind} ${name}`];
+  return key === undefined ? { as: 'plain' } : { as: 'word', key: key + value };
+}
+
+/** Which texts hold the words of a fact, by kind of receipt and name of the fact. */
+const WORDS: Readonly<Record<string, string>> = {
+  'request state': 'erasure.state.',
+  'request step': 'audit.action.erasure.',
+  'request intake': 'erasure.intake.',
+  'hold state': 'hold.state.',
+  'hold step': 'audit.action.hold.',
+  'hold of': 'hold.',
+  'licence-step state': 'calendar.state.',
+  'licence-step kind': 'calendar.kind.',
+};
+
+/** The step that a receipt of a request or a hold states, as the key of its text. */
+export function stepOf(receipt: Pick<Receipt, 'kind' | 'facts'>): string | undefined {
+  const step = receipt.facts['step'];
+  const start = WORDS[`${receipt.kind} step`];
+  return step === undefined || start === undefined ? undefined : start + step;
+}
