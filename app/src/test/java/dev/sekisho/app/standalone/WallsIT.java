@@ -80,6 +80,8 @@ class WallsIT {
                     "settings"),
             Wall.ROWS_OF_THE_INSTALLATION,
             Set.of(
+                    "backup-check",
+                    "backup-set",
                     "change",
                     "change-mark",
                     "clock-mark",
@@ -108,7 +110,7 @@ class WallsIT {
             Wall.MEMORY_OF_THE_GATEWAY,
             Set.of("gateway"),
             Wall.FILES_OF_THE_OPERATOR,
-            Set.of("home", "ready_file"));
+            Set.of("backup-target", "home", "ready_file"));
 
     /** What keeps customers apart in a store. */
     private enum Wall {

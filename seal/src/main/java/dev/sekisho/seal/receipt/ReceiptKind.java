@@ -21,6 +21,12 @@ public enum ReceiptKind {
     HOLD("hold", "state"),
     /** A request of a person was received, acknowledged, extended or refused. */
     REQUEST("request", "state"),
+    /** A backup set of the region was made. */
+    BACKUP_SET("set", "number", "captured"),
+    /** A set was restored beside the region and compared with what was there. */
+    RESTORE_TEST("set", "result"),
+    /** A loss was rehearsed on a copy: what was damaged, how long recovery took, what was lost. */
+    DRILL("scenario", "rto-seconds", "rpo-seconds"),
     /** The heads of all chains of the region, so that a chain that was cut afterwards is seen to be. */
     ANCHOR("chains", "part", "parts");
 
