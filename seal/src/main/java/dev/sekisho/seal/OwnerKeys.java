@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * is still filling an old one fills what nobody looks at any more.
  */
 final class OwnerKeys {
+    private static final int ATTEMPTS = 5;
+
     private final KeyStore store;
     private final UnitCipher cipher;
     private final Owner owner;
@@ -40,6 +42,8 @@ final class OwnerKeys {
     private volatile Optional<SecondWrap> second = Optional.empty();
     private volatile @Nullable Session session;
     private volatile boolean closed;
+    /** How often the owner's entry changed: what a service gives for an older entry is not taken. */
+    private volatile long changes;
 
     private OwnerKeys(KeyStore store, UnitCipher cipher, Owner owner, SecureRandom random) {
         this.store = store;
@@ -152,21 +156,33 @@ final class OwnerKeys {
     }
 
     /**
-     * Asks the customer's key service again.
+     * Asks the customer's key service again. While it answers, the keys may be rotated or wrapped otherwise; then it is asked again,
+     * for what is stored now.
      *
      * @throws SekishoException {@code KEY_SERVICE_UNAVAILABLE}
      */
     void renew() {
-        Optional<SecondWrap> wrap = second;
-        if (wrap.isEmpty() || closed || !(entry() instanceof OwnerEntry.Twice twice)) {
-            return;
-        }
-        List<Secret> keys = wrap.get().unwrap(twice);
-        synchronized (this) {
-            if (session == null && !closed) {
-                session = sessionOf(keys);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long before = changes;
+            Optional<SecondWrap> wrap = second;
+            if (wrap.isEmpty() || closed || !(entry() instanceof OwnerEntry.Twice twice)) {
+                return;
+            }
+            SecondWrap.Answer answer = wrap.get().unwrap(twice);
+            synchronized (this) {
+                if (changes == before) {
+                    if (session == null && !closed) {
+                        session = sessionOf(answer.keys());
+                    }
+                    // Last, so that nobody hears that the keys are open before they are.
+                    wrap.get().take(answer);
+                    return;
+                }
             }
         }
+        throw new SekishoException(
+                ErrorCode.KEY_SERVICE_UNAVAILABLE,
+                "The customer's keys changed each time while the key service answered; it is asked again.");
     }
 
     /**
@@ -302,7 +318,10 @@ final class OwnerKeys {
         try {
             List<Secret> keys = session().keys;
             store(wrap.<OwnerEntry>map(twice -> twice.wrap(keys)).orElseGet(() -> new OwnerEntry.Once(keys)));
-            second = wrap;
+            synchronized (this) {
+                second = wrap;
+                use(keys);
+            }
             renew();
         } finally {
             changing.writeLock().unlock();
@@ -311,9 +330,13 @@ final class OwnerKeys {
 
     private void keep(List<Secret> keys) {
         store(second.<OwnerEntry>map(twice -> twice.wrap(keys)).orElseGet(() -> new OwnerEntry.Once(keys)));
-        synchronized (this) {
-            session = sessionOf(keys);
-        }
+        use(keys);
+    }
+
+    /** Uses the keys of an entry that was stored just now; {@code second} is its wrap by now. */
+    private synchronized void use(List<Secret> keys) {
+        changes++;
+        session = closed ? null : sessionOf(keys);
     }
 
     private void store(OwnerEntry entry) {

@@ -32,6 +32,25 @@ final class SecondWrap {
     /** From when the last answer counts. */
     private record Span(Instant from, long ticks, boolean given) {}
 
+    /** What the service gave. */
+    static final class Answer {
+        private final List<Secret> keys;
+        private final Span span;
+
+        private Answer(List<Secret> keys, Span span) {
+            this.keys = keys;
+            this.span = span;
+        }
+
+        List<Secret> keys() {
+            return keys;
+        }
+
+        private Span span() {
+            return span;
+        }
+    }
+
     SecondWrap(
             KeyService service,
             EncryptionContext context,
@@ -81,11 +100,11 @@ final class SecondWrap {
     }
 
     /**
-     * Asks the service; from now on its answer is good for {@link #LIFE}.
+     * Asks the service; its answer is good for {@link #LIFE} from now, once it is taken.
      *
      * @throws SekishoException {@code KEY_SERVICE_UNAVAILABLE} if it does not answer, refuses, or answers with another pair
      */
-    List<Secret> unwrap(OwnerEntry.Twice entry) {
+    Answer unwrap(OwnerEntry.Twice entry) {
         Instant from = time.now();
         long ticks = time.ticks();
         byte[] pair = service.unwrap(context, entry.wrapped());
@@ -95,8 +114,14 @@ final class SecondWrap {
         } catch (SekishoException e) {
             throw lying();
         }
-        span = new Span(from, ticks, true);
-        return keys;
+        return new Answer(keys, new Span(from, ticks, true));
+    }
+
+    /** From here on an answer counts; one that was asked for earlier than the last that counted changes nothing. */
+    synchronized void take(Answer answer) {
+        if (!span.given() || answer.span().ticks() >= span.ticks()) {
+            span = answer.span();
+        }
     }
 
     private RecordKey key(byte[] pair) {

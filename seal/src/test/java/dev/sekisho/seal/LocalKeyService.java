@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +18,7 @@ public final class LocalKeyService implements KeyService {
     private final String name;
     private final SecureRandom random = new SecureRandom();
     private final List<byte[]> versions = new ArrayList<>();
+    private final AtomicReference<Runnable> held = new AtomicReference<>(() -> {});
     private volatile boolean away;
     private volatile boolean lying;
     private volatile int questions;
@@ -80,8 +82,20 @@ public final class LocalKeyService implements KeyService {
                 .array();
     }
 
+    /** Keeps the next answer back until this is over. */
+    public void holdNext(Runnable until) {
+        held.set(until);
+    }
+
     @Override
-    public synchronized byte[] unwrap(EncryptionContext context, byte[] wrapped) {
+    public byte[] unwrap(EncryptionContext context, byte[] wrapped) {
+        Runnable until = held.getAndSet(() -> {});
+        byte[] answer = answer(context, wrapped);
+        until.run();
+        return answer;
+    }
+
+    private synchronized byte[] answer(EncryptionContext context, byte[] wrapped) {
         questions++;
         requireHere();
         byte[] nonce = Arrays.copyOfRange(wrapped, 1, 13);

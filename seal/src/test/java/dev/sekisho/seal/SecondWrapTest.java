@@ -22,6 +22,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +275,46 @@ class SecondWrapTest {
         service.away(false);
         assertThat(customer().open(ROW, row)).isEqualTo(TEXT);
         refused(ErrorCode.CONFIG_INVALID, () -> vault.life().wrapTwice(other, "nobody"));
+    }
+
+    @Test
+    void anAnswerThatCameAfterARotationBringsNoOldKeysBack() throws Exception {
+        // Given: the service is asked, and its answer stays away
+        byte[] row = customer().seal(ROW, TEXT);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        AtomicReference<Thread> asking = new AtomicReference<>();
+        service.holdNext(() -> {
+            asking.set(Thread.currentThread());
+            asked.countDown();
+            await(answered);
+        });
+        time.pass(Duration.ofSeconds(30));
+        vault.lookAtSecondWraps();
+        await(asked);
+        // When: the keys are rotated meanwhile, and their time ends
+        assertThat(vault.life().rotateCustomer(fixture.scope())).isGreaterThan(0);
+        time.pass(Duration.ofSeconds(61));
+        vault.lookAtSecondWraps();
+        assertThat(vault.secondWraps().closed()).isEqualTo(1);
+        answered.countDown();
+        assertThat(asking.get().join(Duration.ofSeconds(10))).isTrue();
+        // Then: what comes next goes on from the new keys
+        assertThat(vault.life().rotateCustomer(fixture.scope())).isGreaterThan(0);
+        assertThat(customer().open(ROW, row)).isEqualTo(TEXT);
+        byte[] later = customer().seal(new RecordContext("list", "p1", 1), TEXT);
+        vault.close();
+        open();
+        assertThat(customer().open(ROW, row)).isEqualTo(TEXT);
+        assertThat(customer().open(new RecordContext("list", "p1", 1), later)).isEqualTo(TEXT);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
