@@ -22,9 +22,14 @@ public interface Lake extends AutoCloseable {
     /** State for health and metrics. */
     LakeStatus status();
 
+    /** What a backup reads. */
+    LakeCopy copy();
+
     /**
-     * Figures for metrics, none of which names a customer: {@code hot-bytes}, {@code hot-rows}, {@code customers-at-limit}, {@code damaged-holds} now, and
-     * {@code values-cut}, {@code events-late-dropped}, {@code events-not-stored} since start.
+     * Figures for metrics, none of which names a customer: {@code hot-bytes}, {@code hot-rows}, {@code customers-at-limit}, {@code
+     * damaged-holds}, {@code captures-open} now, and {@code values-cut}, {@code events-late-dropped}, {@code events-not-stored},
+     * {@code captures-ended-early} and, of days and holds that were found with destroyed keys, {@code ended-without-keys} since
+     * start.
      */
     Map<String, Long> figures();
 

@@ -4,14 +4,27 @@ import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.engine.RunningLake;
 import dev.sekisho.lake.files.FolderFiles;
+import dev.sekisho.lake.files.FolderFill;
 import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.seal.Vault;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
 
 /** Opens lakes. */
 public final class Lakes {
     private Lakes() {}
+
+    /**
+     * Begins to fill an empty folder with the files of a {@link Capture}, so that a lake can be opened there with the keys that the
+     * files were sealed under. What an earlier call began and did not finish is deleted first.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException {@code CONFIG_INVALID} if the folder holds anything else, or another process
+     *     holds it, {@code DISK_FAILED} if it cannot be used
+     */
+    public static LakeFill fill(Path folder) {
+        return FolderFill.begin(folder);
+    }
 
     /**
      * Opens the lake in a folder, recovers what a process before this one left, and starts.

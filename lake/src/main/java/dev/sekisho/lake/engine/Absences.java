@@ -27,8 +27,16 @@ final class Absences {
     private final Ingest ingest;
     private final Sealing sealing;
     private final Recovery recovery;
+    private final Captures captures;
 
-    Absences(Customers customers, LogLedger ledger, Ingest ingest, Sealing sealing, Recovery recovery) {
+    Absences(
+            Customers customers,
+            LogLedger ledger,
+            Ingest ingest,
+            Sealing sealing,
+            Recovery recovery,
+            Captures captures) {
+        this.captures = captures;
         this.customers = customers;
         this.ledger = ledger;
         this.ingest = ingest;
@@ -62,7 +70,10 @@ final class Absences {
         List<HotBuffer> buffers = new ArrayList<>();
         try {
             shard.vault.logKey(NO_LOG);
+            // What is read again is cleared of what no manifest names; a capture of before would miss that.
+            captures.end(shard.folder, "the keys of a customer came back");
             Shard back = recovery.again(customer, shard.vault, buffers);
+            ingest.logAbove(Recovery.rememberedLog(back));
             ledger.release(shard.vault);
             customers.comeBack(customer, shard, back);
             buffers.forEach(sealing::add);

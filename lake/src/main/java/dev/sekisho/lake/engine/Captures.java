@@ -87,13 +87,19 @@ final class Captures {
         return any(part -> part.includes(hold), folder);
     }
 
+    /** Whether an open capture names a segment. */
+    boolean name(String segment) {
+        return any(
+                part -> part.segments().stream().anyMatch(file -> file.name().equals(segment)),
+                segment.substring(0, segment.lastIndexOf('/')));
+    }
+
     /** Ends those that have something of a folder, or all if it is empty. */
     void end(String folder, String why) {
         List<OpenCapture> ending;
         synchronized (this) {
             ending = open.stream()
-                    .filter(capture ->
-                            folder.isEmpty() || capture.part(folder).isPresent())
+                    .filter(capture -> folder.isEmpty() || capture.part(folder).isPresent())
                     .toList();
         }
         ending.forEach(capture -> capture.end(why));
@@ -147,6 +153,7 @@ final class Captures {
     static SekishoException ended(String why) {
         return new SekishoException(
                 ErrorCode.CAPTURE_ENDED,
-                "The capture of the lake is not open any more: " + why + "; throw away what was copied and take another.");
+                "The capture of the lake is not open any more: " + why
+                        + "; throw away what was copied and take another.");
     }
 }

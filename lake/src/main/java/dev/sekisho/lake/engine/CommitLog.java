@@ -245,6 +245,14 @@ final class CommitLog {
         }
     }
 
+    /** Numbers what is written from here on above {@code number}, which a manifest from elsewhere remembers. */
+    void above(long number) {
+        if (sequence() <= number) {
+            rotate();
+            nextSequence = Math.max(nextSequence, number + 1);
+        }
+    }
+
     /** Buffers that take rows and still need the oldest of too many logs. */
     List<HotBuffer> holdingUp() {
         if (ledger.size() <= MAX_CLOSED_LOGS || failing()) {

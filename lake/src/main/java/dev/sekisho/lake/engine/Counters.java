@@ -13,6 +13,9 @@ final class Counters {
 
     final AtomicLong cutValues = new AtomicLong();
     final AtomicLong damagedSegments = new AtomicLong();
+    /** Days and holds that were found without their keys at start, and went. */
+    final AtomicLong endedWithoutKeys = new AtomicLong();
+
     final AtomicLong damagedLogs = new AtomicLong();
     /** The most bytes of rows that the start held at once. */
     final AtomicLong mostRecovered = new AtomicLong();

@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Deletion {
     private final LakeFiles files;
     private final Holdings holdings;
+    private final Captures captures;
     private final LongSupplier oldestLog;
     private final LongSupplier newestLog;
 
-    Deletion(LakeFiles files, Holdings holdings, LongSupplier oldestLog, LongSupplier newestLog) {
+    Deletion(LakeFiles files, Holdings holdings, Captures captures, LongSupplier oldestLog, LongSupplier newestLog) {
+        this.captures = captures;
         this.holdings = holdings;
         this.files = files;
         this.oldestLog = oldestLog;
@@ -47,6 +49,9 @@ final class Deletion {
         shard.snapshot().allDays().headSet(oldest).forEach(going::add);
         write(shard, shard.retention().begin(days, going, oldestLog.getAsLong()));
         @Nullable SekishoException failure = take(shard, going);
+        if (going.removeIf(day -> captures.keep(shard.folder, day)) && failure == null) {
+            failure = Captures.running();
+        }
         int deletedDays = 0;
         long events = shard.takeLate();
         long segments = 0;

@@ -39,10 +39,15 @@ final class Forgetting {
     /** The folders that are marked. */
     Set<String> marked() throws IOException {
         Set<String> folders = new HashSet<>();
-        for (String mark : files.list(MARKS.substring(0, MARKS.length() - 1))) {
+        for (String mark : marks()) {
             folders.add(Customers.FOLDER + mark.substring(MARKS.length()));
         }
         return folders;
+    }
+
+    /** The marks, as files. */
+    List<String> marks() throws IOException {
+        return files.list(MARKS.substring(0, MARKS.length() - 1));
     }
 
     /** Marks a customer's folder; durable when this returns. */

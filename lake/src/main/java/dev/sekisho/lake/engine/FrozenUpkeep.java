@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** What a capture answers to whoever wants to change it: it cannot be changed. What a hold kept then can be read. */
 record FrozenUpkeep(OpenCapture capture, Shard shard, Holdings holdings) implements Upkeep {
-    private static SekishoException refused() {
+    static SekishoException refused() {
         return new SekishoException(
                 ErrorCode.INVALID_INPUT, "a capture is only read; what is to change is changed in the lake itself");
     }

@@ -39,9 +39,11 @@ final class Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
     private final LakeFiles files;
     private final QueryLimits limits;
+    private final Captures captures;
     private final SecureRandom random = new SecureRandom();
 
-    Holdings(LakeFiles files, QueryLimits limits) {
+    Holdings(LakeFiles files, QueryLimits limits, Captures captures) {
+        this.captures = captures;
         this.files = files;
         this.limits = limits;
     }
@@ -175,7 +177,11 @@ final class Holdings {
             }
             LOG.warn("A damaged legal hold ends; should this be interrupted, it has to be released again");
         }
+        boolean captured = captures.keep(shard.folder, hold);
         shard.release(hold);
+        if (captured) {
+            throw Captures.running();
+        }
         shard.vault.destroyHold(hold);
         shard.holdStore.delete(hold);
         shard.ended(hold);

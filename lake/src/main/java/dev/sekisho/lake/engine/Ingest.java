@@ -201,6 +201,12 @@ final class Ingest implements Runnable {
         return dropped;
     }
 
+    /** Gives logs numbers above one that something remembers, before it takes any other event. */
+    void logAbove(long number) {
+        tasks.add(() -> log.above(number));
+        wake();
+    }
+
     void stop() {
         stopping = true;
         wake();

@@ -25,6 +25,11 @@ final class Leases {
         return generation;
     }
 
+    /** Another reader starts with what one has who is still there. */
+    synchronized void join(long entered) {
+        active.merge(entered, 1, Integer::sum);
+    }
+
     /** A reader ends. */
     synchronized void leave(long entered) {
         active.computeIfPresent(entered, (g, readers) -> readers == 1 ? null : readers - 1);

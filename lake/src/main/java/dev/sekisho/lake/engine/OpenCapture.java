@@ -37,11 +37,7 @@ final class OpenCapture implements Capture {
     }
 
     OpenCapture(
-            Captures captures,
-            Instant time,
-            Map<String, CapturedFolder> parts,
-            List<SmallFile> marks,
-            Frozen frozen) {
+            Captures captures, Instant time, Map<String, CapturedFolder> parts, List<SmallFile> marks, Frozen frozen) {
         this.captures = captures;
         this.time = time;
         this.parts = parts;
@@ -136,8 +132,7 @@ final class OpenCapture implements Capture {
 
     @Override
     public int uncounted() {
-        return (int)
-                parts().stream().filter(part -> part.shard().isEmpty()).count();
+        return (int) parts().stream().filter(part -> part.shard().isEmpty()).count();
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class Recovery {
     private final Holdings holdings;
     private final InstantSource clock;
     private final Forgetting forgetting;
+    private final Ended ended;
     /** Buffers that may be sealed only when a damaged hold is readable again. */
     private final List<HotBuffer> refused = new ArrayList<>();
 
@@ -74,6 +76,7 @@ final class Recovery {
         this.compaction = compaction;
         this.clock = clock;
         this.forgetting = new Forgetting(files);
+        this.ended = new Ended(files, counters);
     }
 
     /**
@@ -101,7 +104,12 @@ final class Recovery {
                 }
             }
         }
-        long next = 1;
+        // A manifest may come from a backup and remember logs that are not here.
+        long next = 1
+                + customers.all().stream()
+                        .mapToLong(Recovery::rememberedLog)
+                        .max()
+                        .orElse(0);
         List<Long> sequences = LogReplay.sequences(files);
         RecoveredRows rows = new RecoveredRows(clock, lastFrames(sequences));
         LogReplay replay = new LogReplay(files, options.node(), this::owner);
@@ -110,7 +118,7 @@ final class Recovery {
             LogReplay.Replayed log = replay.read(sequence, new Relieved(target, rows, sequences.getFirst()));
             ledger.close(sequence, log.keys());
             report(log);
-            next = sequence + 1;
+            next = Math.max(next, sequence + 1);
         }
         take(rows, buffers);
         endForgetting(marked);
@@ -304,12 +312,51 @@ final class Recovery {
         counters.damagedSegments.addAndGet(damaged.size());
         Shard shard = customers.make(customer, new Snapshot(List.of(), days, damaged, Hidden.nobody()));
         shard.retention(retention(shard));
+        ended.days(shard);
         conceal(shard);
         hold(shard);
+        ended.holds(shard);
+        List<String> found = files.list(shard.folder);
+        countMissing(shard, found);
         if (damaged.isEmpty()) {
-            destroyUnnamed(shard);
+            destroyUnnamed(shard, found);
         }
         return shard;
+    }
+
+    /** The newest log that anything of a customer remembers; 0 if none. */
+    static long rememberedLog(Shard shard) {
+        LongStream sealed = shard.snapshot().days().values().stream()
+                .flatMap(day -> day.buffers().values().stream())
+                .mapToLong(Long::longValue);
+        LongStream gone = shard.retention().gone().values().stream()
+                .mapToLong(Long::longValue)
+                .filter(log -> log < Retention.TAKEN);
+        return LongStream.concat(sealed, gone).max().orElse(0);
+    }
+
+    /** Segments that should be there, for example after a restore that was not whole. */
+    private void countMissing(Shard shard, List<String> found) {
+        Set<String> there = Set.copyOf(found);
+        List<String> named = new ArrayList<>(named(shard));
+        shard.holds()
+                .forEach(hold ->
+                        hold.segments().forEach(segment -> named.add(shard.holdStore.name(hold.hold(), segment.id()))));
+        named.removeAll(there);
+        if (!named.isEmpty()) {
+            counters.damagedSegments.addAndGet(named.size());
+            LOG.error("{} segments of a customer are missing; restore them from a backup", named.size());
+        }
+    }
+
+    private static Set<String> named(Shard shard) {
+        Set<String> named = new HashSet<>();
+        for (DayManifest day : shard.snapshot().days().values()) {
+            for (SegmentEntry entry : day.segments()) {
+                named.add(SegmentWriter.name(shard.folder, entry.id()));
+            }
+        }
+        return named;
     }
 
     private static Retention retention(Shard shard) throws IOException {
@@ -357,15 +404,9 @@ final class Recovery {
     }
 
     /** Segments that were written, or replaced, just before a crash. */
-    private void destroyUnnamed(Shard shard) throws IOException {
-        Set<String> named = new HashSet<>();
-        for (DayManifest day : shard.snapshot().days().values()) {
-            for (SegmentEntry entry : day.segments()) {
-                named.add(SegmentWriter.name(shard.folder, entry.id()));
-            }
-        }
-        List<String> unnamed = new ArrayList<>(files.list(shard.folder));
-        unnamed.removeAll(named);
+    private void destroyUnnamed(Shard shard, List<String> found) {
+        List<String> unnamed = new ArrayList<>(found);
+        unnamed.removeAll(named(shard));
         for (String name : unnamed) {
             if (name.endsWith(SegmentWriter.SUFFIX)) {
                 int start = shard.folder.length() + 1;

@@ -8,14 +8,15 @@ import dev.sekisho.lake.LakeCopy;
 import dev.sekisho.lake.SegmentFile;
 import dev.sekisho.lake.SmallFile;
 import dev.sekisho.lake.files.LakeFiles;
-import dev.sekisho.lake.segment.HoldStore;
+import dev.sekisho.lake.segment.SegmentEntry;
+import dev.sekisho.lake.segment.SegmentWriter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +25,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Copies of a running lake: what there is to copy, by what its manifests say; the captures that keep it. */
 final class RunningCopy implements LakeCopy {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningCopy.class);
     private static final Duration WAIT = Duration.ofSeconds(60);
 
     private final LakeFiles files;
@@ -160,8 +158,8 @@ final class RunningCopy implements LakeCopy {
         try {
             LakeFiles.Source file = files.open(name);
             try {
-                long expected = named(name).map(SegmentFile::length).orElse(-1L);
-                if (expected >= 0 && file.length() != expected) {
+                OptionalLong expected = expected(name);
+                if (expected.isPresent() && expected.getAsLong() >= 0 && file.length() != expected.getAsLong()) {
                     throw damaged("a segment has another length than when it was written");
                 }
                 return file;
@@ -170,7 +168,7 @@ final class RunningCopy implements LakeCopy {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            if (named(name).isPresent()) {
+            if (expected(name).isPresent() || captures.name(name)) {
                 throw damaged("a segment is missing");
             }
             throw new SekishoException(
@@ -180,30 +178,31 @@ final class RunningCopy implements LakeCopy {
         }
     }
 
-    /** What a manifest says of a segment now, unless its day or hold ends. */
-    private Optional<SegmentFile> named(String name) {
+    /** The length of a segment that a manifest names now, -1 if none says; empty if none names it, or its day or hold ends. */
+    private OptionalLong expected(String name) {
         String folder = name.substring(0, name.lastIndexOf('/'));
-        try {
-            for (Shard shard : customers.all()) {
-                if (shard.folder.equals(folder)) {
-                    return find(shard, name);
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            LOG.warn("What a manifest says of a segment could not be found out: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return customers.all().stream()
+                .filter(shard -> shard.folder.equals(folder))
+                .findFirst()
+                .map(shard -> name.endsWith(SegmentWriter.SUFFIX) ? daily(shard, name) : held(shard, name))
+                .orElse(OptionalLong.empty());
     }
 
-    private Optional<SegmentFile> find(Shard shard, String name) throws IOException {
-        Optional<Id128> hold = HoldStore.hold(shard.folder, name);
-        if (hold.isPresent() && shard.holds().stream().noneMatch(held -> held.hold().equals(hold.get()))) {
-            return Optional.empty();
-        }
-        return listing.segments(shard).stream()
-                .filter(segment -> segment.name().equals(name))
+    private static OptionalLong daily(Shard shard, String name) {
+        Id128 id = SegmentWriter.segment(shard.folder, name).orElseThrow();
+        return Listing.rows(shard).days().values().stream()
+                .flatMap(day -> day.segments().stream())
+                .filter(segment -> segment.id().equals(id))
+                .mapToLong(SegmentEntry::fileBytes)
                 .findFirst();
+    }
+
+    private static OptionalLong held(Shard shard, String name) {
+        boolean named = shard.holds().stream()
+                .flatMap(hold ->
+                        hold.segments().stream().map(segment -> shard.holdStore.name(hold.hold(), segment.id())))
+                .anyMatch(name::equals);
+        return named ? OptionalLong.of(shard.heldLengths.getOrDefault(name, -1L)) : OptionalLong.empty();
     }
 
     private static SekishoException damaged(String what) {

@@ -8,6 +8,7 @@ import dev.sekisho.kernel.scope.CustomerId;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.Lake;
+import dev.sekisho.lake.LakeCopy;
 import dev.sekisho.lake.LakeOptions;
 import dev.sekisho.lake.files.LakeFiles;
 import dev.sekisho.lake.query.Permits;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,8 @@ public final class RunningLake implements Lake, EventSink {
     private static final String NOT_FORGOTTEN =
             "the customer's events could not all be deleted; check the disk and call again";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+    /** How long whoever must destroy waits for captures before it is told to call again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LakeOptions options;
     private final LakeFiles files;
@@ -53,6 +57,11 @@ public final class RunningLake implements Lake, EventSink {
     private final Forgetting forgetting;
     private final Errands errands;
     private final Absences absences;
+    private final Captures captures = new Captures(PATIENCE);
+    private final RunningCopy copy;
+    /** What was counted of customers whose deletion has begun and not ended. */
+    private final Map<CustomerId, CustomerLake.Forgotten> counted = new ConcurrentHashMap<>();
+
     private final Thread ingestThread;
     private final Thread sealingThread;
     private final Memory memory;
@@ -84,13 +93,13 @@ public final class RunningLake implements Lake, EventSink {
                 believed,
                 memory,
                 Math.max(1, options.query().concurrent() / 2));
-        holdings = new Holdings(files, options.query());
+        holdings = new Holdings(files, options.query(), captures);
         List<HotBuffer> recovered = new ArrayList<>();
         Recovery recovery =
                 new Recovery(files, vault, options, customers, ledger, counters, compaction, holdings, clock);
         long next = recovery.run(recovered);
         CommitLog log = new CommitLog(options, files, ledger, customers, counters, next);
-        deletion = new Deletion(files, holdings, log::oldest, log::newest);
+        deletion = new Deletion(files, holdings, captures, log::oldest, log::newest);
         rewriting = new Rewriting(files, compaction);
         forgetting = new Forgetting(files);
         sealing = new Sealing(ledger, counters, compaction, holdings, log::oldest);
@@ -98,7 +107,9 @@ public final class RunningLake implements Lake, EventSink {
         recovered.forEach(sealing::add);
         sealing.execute(sealing::clean);
         ingest = new Ingest(options, customers, log, sealing, counters, memory, clock);
-        absences = new Absences(customers, ledger, ingest, sealing, recovery);
+        absences = new Absences(customers, ledger, ingest, sealing, recovery, captures);
+        copy = new RunningCopy(
+                files, customers, captures, sealing, () -> ingest.flush().thenCompose(all -> all), this::frozen, clock);
         ingestThread = Thread.ofPlatform().name("lake-ingest").daemon().unstarted(ingest);
         sealingThread = Thread.ofPlatform().name("lake-seal").daemon().unstarted(sealing);
     }
@@ -186,7 +197,41 @@ public final class RunningLake implements Lake, EventSink {
                 () -> new ShardLease(shard),
                 new Permits(queries, shard.queries, exports, shard.exports),
                 counters.damagedSegments::addAndGet,
-                new ShardUpkeep(shard, errands, ingest, deletion, rewriting, holdings, () -> forget(scope.customer())));
+                new ShardUpkeep(
+                        shard,
+                        errands,
+                        ingest,
+                        deletion,
+                        rewriting,
+                        holdings,
+                        captures,
+                        () -> forget(scope.customer())));
+    }
+
+    @Override
+    public LakeCopy copy() {
+        return copy;
+    }
+
+    private CustomerLake frozen(CustomerScope scope, OpenCapture capture) {
+        checkRegion(scope);
+        try {
+            Shard shard = customers.shard(scope.customer());
+            FrozenUpkeep upkeep = new FrozenUpkeep(capture, shard, holdings);
+            return new Rows(
+                    new Shelf(files, vault.of(scope), shard.folder, options.query()),
+                    () -> capture.lease(shard.folder),
+                    new Permits(queries, shard.queries, exports, shard.exports),
+                    counters.damagedSegments::addAndGet,
+                    upkeep);
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_DESTROYED && e.code() != ErrorCode.KEY_WITHDRAWN) {
+                throw e;
+            }
+            return new DarkLake(e, () -> {
+                throw FrozenUpkeep.refused();
+            });
+        }
     }
 
     private CustomerLake.Forgotten forget(CustomerId customer) {
@@ -194,7 +239,10 @@ public final class RunningLake implements Lake, EventSink {
         CustomerLake.Forgotten known = errands.run(NOT_FORGOTTEN, () -> {
             forgetting.mark(folder);
             Optional<Shard> shard = customers.known(customer);
-            return forgetting.count(folder, shard.map(Shard::snapshot).orElse(Snapshot.empty()));
+            CustomerLake.Forgotten now =
+                    forgetting.count(folder, shard.map(Shard::snapshot).orElse(Snapshot.empty()));
+            CustomerLake.Forgotten before = counted.putIfAbsent(customer, now);
+            return before == null ? now : before;
         });
         customers.forget(customer).ifPresent(shard -> {
             errands.await(NOT_FORGOTTEN, ingest.drop(shard));
@@ -203,11 +251,15 @@ public final class RunningLake implements Lake, EventSink {
                 return shard;
             });
         });
-        return errands.run(NOT_FORGOTTEN, () -> {
+        return captures.patiently(() -> errands.run(NOT_FORGOTTEN, () -> {
+            if (captures.keep(folder)) {
+                throw Captures.running();
+            }
             forgetting.delete(folder, customers.keys(customer));
             customers.gone(customer);
+            counted.remove(customer);
             return known;
-        });
+        }));
     }
 
     private static final class ShardLease implements Rows.Lease {
@@ -293,6 +345,9 @@ public final class RunningLake implements Lake, EventSink {
         figures.put("values-cut", counters.cutValues.get());
         figures.put("events-late-dropped", counters.lateDropped.get());
         figures.put("events-not-stored", counters.gaps.get());
+        figures.put("captures-open", (long) captures.size());
+        figures.put("captures-ended-early", captures.endedEarly());
+        figures.put("ended-without-keys", counters.endedWithoutKeys.get());
         return figures;
     }
 
@@ -314,6 +369,7 @@ public final class RunningLake implements Lake, EventSink {
 
     @Override
     public void close() {
+        captures.stop();
         ingest.stop();
         join(ingestThread);
         sealing.stop();

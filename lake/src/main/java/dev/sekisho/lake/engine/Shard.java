@@ -70,6 +70,8 @@ final class Shard {
     volatile long logsCleanTo;
     /** Segments that no manifest names any more, and whether the last query of them has ended; until their salts are destroyed. */
     final Map<Id128, Boolean> replaced = new ConcurrentHashMap<>();
+    /** The lengths of held segments, by name, as far as a copy asked for them. */
+    final Map<String, Long> heldLengths = new ConcurrentHashMap<>();
 
     /** A customer's shard; by {@code clock} its days end for who asks, and by {@code believed} for what destroys. */
     Shard(
@@ -109,12 +111,19 @@ final class Shard {
      * @throws SekishoException {@code RECORD_DAMAGED} if nobody knows which
      */
     Snapshot visible() {
+        return shown(snapshot);
+    }
+
+    /** What of rows of this moment or an earlier one a query may see now; failures are those of {@link #visible}. */
+    Snapshot shown(Snapshot rows) {
         requireAlive();
         requireConcealed();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Retention now = retention;
         int days = wanted;
-        return snapshot.only(day -> now.keeps(day, today) && Retention.isWithin(days, day, today));
+        Snapshot newest = snapshot;
+        Snapshot hiding = rows == newest ? rows : rows.hidingAlso(newest);
+        return hiding.only(day -> now.keeps(day, today) && Retention.isWithin(days, day, today));
     }
 
     /** The UTC day that it is, by the time that may destroy something. */
@@ -239,6 +248,16 @@ final class Shard {
     /** A hold cannot be read: until it is restored, or ended, nothing that it may want is deleted. */
     void holdUnknown(Id128 hold) {
         holdsUnknown.add(hold);
+    }
+
+    /** The holds that cannot be read. */
+    Set<Id128> unknownHolds() {
+        return Set.copyOf(holdsUnknown);
+    }
+
+    /** Whether a hold is one that cannot be read. */
+    boolean isHoldUnknown(Id128 hold) {
+        return holdsUnknown.contains(hold);
     }
 
     /** How many holds cannot be read. */

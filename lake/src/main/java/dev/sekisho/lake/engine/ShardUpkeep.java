@@ -1,5 +1,6 @@
 package dev.sekisho.lake.engine;
 
+import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.id.PersonToken;
@@ -35,6 +36,7 @@ final class ShardUpkeep implements Upkeep {
     private final Deletion deletion;
     private final Rewriting rewriting;
     private final Holdings holdings;
+    private final Captures captures;
     private final Supplier<Forgotten> forgetting;
 
     ShardUpkeep(
@@ -44,7 +46,9 @@ final class ShardUpkeep implements Upkeep {
             Deletion deletion,
             Rewriting rewriting,
             Holdings holdings,
+            Captures captures,
             Supplier<Forgotten> forgetting) {
+        this.captures = captures;
         this.holdings = holdings;
         this.forgetting = forgetting;
         this.shard = shard;
@@ -57,7 +61,19 @@ final class ShardUpkeep implements Upkeep {
     @Override
     public Retained retain(int days) {
         shard.want(days);
-        return run(NOT_DELETED, () -> deletion.retain(shard, days));
+        Retained first = run(NOT_DELETED, () -> deletion.retain(shard, days));
+        boolean captured = first.failure()
+                .filter(failure -> failure.code() == ErrorCode.BACKUP_RUNNING)
+                .isPresent();
+        if (!captured || !captures.awaitNone()) {
+            return first;
+        }
+        Retained second = run(NOT_DELETED, () -> deletion.retain(shard, days));
+        return new Retained(
+                first.days() + second.days(),
+                first.events() + second.events(),
+                first.segments() + second.segments(),
+                second.failure());
     }
 
     @Override
@@ -140,10 +156,10 @@ final class ShardUpkeep implements Upkeep {
 
     @Override
     public void release(Id128 hold) {
-        run(NOT_RELEASED, () -> {
+        var ignored = captures.patiently(() -> run(NOT_RELEASED, () -> {
             holdings.release(shard, hold);
             return hold;
-        });
+        }));
     }
 
     private <T> T run(String failure, Errands.Work<T> work) {

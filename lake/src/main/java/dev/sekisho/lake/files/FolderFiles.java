@@ -22,7 +22,11 @@ import java.util.stream.Stream;
 /** A folder of a local file system, readable by its owner alone, used by one process at a time. */
 public final class FolderFiles implements LakeFiles {
     private static final String TEMPORARY = ".tmp";
-    private static final String LOCK = "lock";
+    /** By its lock a process holds the folder. */
+    static final String LOCK = "lock";
+    /** As long as there is such a file, the folder is no lake. */
+    static final String FILLING = "filling";
+
     private final Path root;
     private final FileChannel lockChannel;
 
@@ -37,6 +41,18 @@ public final class FolderFiles implements LakeFiles {
      * @throws SekishoException {@code CONFIG_INVALID} if another process holds it, {@code DISK_FAILED} if it cannot be used
      */
     public static FolderFiles open(Path root) {
+        FileChannel channel = take(root);
+        if (Files.exists(root.resolve(FILLING), LinkOption.NOFOLLOW_LINKS)) {
+            letGo(channel);
+            throw new SekishoException(
+                    ErrorCode.CONFIG_INVALID,
+                    "the lake's folder was being filled from a backup and that did not end; restore again");
+        }
+        return new FolderFiles(root, channel);
+    }
+
+    /** Takes hold of a folder, whatever is in it; until the channel is closed. */
+    static FileChannel take(Path root) {
         try {
             makeFolder(root);
             FileChannel channel =
@@ -47,10 +63,18 @@ public final class FolderFiles implements LakeFiles {
                         ErrorCode.CONFIG_INVALID,
                         "the lake's folder is in use by another process; stop that one first");
             }
-            return new FolderFiles(root, channel);
+            return channel;
         } catch (IOException e) {
             throw new SekishoException(
                     ErrorCode.DISK_FAILED, "the lake's folder cannot be used; check that it can be written", e);
+        }
+    }
+
+    private static void letGo(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new SekishoException(ErrorCode.DISK_FAILED, "the lake's folder cannot be let go of", e);
         }
     }
 
@@ -193,7 +217,7 @@ public final class FolderFiles implements LakeFiles {
         return parent;
     }
 
-    private static void makeFolder(Path folder) throws IOException {
+    static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -205,7 +229,7 @@ public final class FolderFiles implements LakeFiles {
     }
 
     /** A new or renamed entry of a folder survives a power cut only after the folder itself was forced. */
-    private static void forceFolder(Path folder) throws IOException {
+    static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

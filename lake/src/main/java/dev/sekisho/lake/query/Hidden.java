@@ -3,6 +3,7 @@ package dev.sekisho.lake.query;
 import dev.sekisho.lake.segment.SegmentEntry;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The persons whose rows no query shows although some may still be there.
@@ -18,6 +19,13 @@ public record Hidden(Map<String, Long> pending) {
     /** Whether every row may be shown. */
     boolean isEmpty() {
         return pending.isEmpty();
+    }
+
+    /** These persons and others. */
+    Hidden and(Hidden others) {
+        Map<String, Long> all = new TreeMap<>(pending);
+        others.pending.forEach((person, since) -> all.merge(person, since, Math::max));
+        return new Hidden(Map.copyOf(all));
     }
 
     /** Their tokens. */

@@ -31,6 +31,16 @@ public record Snapshot(
         return new Snapshot(hot, days, damagedDays, persons);
     }
 
+    /** Hiding what is hidden in a newer one as well. */
+    public Snapshot hidingAlso(Snapshot newer) {
+        return hiding(hidden.and(newer.hidden));
+    }
+
+    /** Without hot buffers. */
+    public Snapshot sealedOnly() {
+        return new Snapshot(List.of(), days, damagedDays, hidden);
+    }
+
     /** With one more hot buffer. */
     public Snapshot withBuffer(EventBuffer buffer) {
         List<EventBuffer> next = new ArrayList<>(hot);

@@ -38,4 +38,14 @@ public final class ConcealedStore {
     public void write(Concealed concealed) throws IOException {
         file.write(folder + NAME, folder, concealed);
     }
+
+    /** The file. */
+    public String name() {
+        return folder + NAME;
+    }
+
+    /** What would be written, sealed anew. */
+    public byte[] bytes(Concealed concealed) {
+        return file.bytes(folder, concealed);
+    }
 }

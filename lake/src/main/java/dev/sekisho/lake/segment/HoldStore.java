@@ -66,6 +66,11 @@ public final class HoldStore {
         file.write(name(hold.hold()), folder + "/" + hold.hold(), hold);
     }
 
+    /** A hold's manifest as a file, sealed anew. */
+    public byte[] bytes(HoldManifest hold) {
+        return file.bytes(folder + "/" + hold.hold(), hold);
+    }
+
     /** The file of a held segment. */
     public String name(Id128 hold, Id128 segment) {
         return folder + "/" + hold + "." + segment + SEGMENT;
@@ -96,7 +101,8 @@ public final class HoldStore {
                 .toList();
     }
 
-    private String name(Id128 hold) {
+    /** The file of a hold's manifest. */
+    public String name(Id128 hold) {
         return folder + "/" + hold + MANIFEST;
     }
 }

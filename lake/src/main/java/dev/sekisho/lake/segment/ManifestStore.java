@@ -95,6 +95,11 @@ public final class ManifestStore {
 
     /** Writes a day's manifest in place of the one before; durable when this returns. */
     public void write(DayManifest manifest) throws IOException {
+        files.replace(name(manifest.day()), bytes(manifest));
+    }
+
+    /** A day's manifest as a file, sealed anew. */
+    public byte[] bytes(DayManifest manifest) {
         byte[] content = manifest.encode();
         int parts = (content.length + PART_BYTES - 1) / PART_BYTES;
         ByteWriter out = new ByteWriter();
@@ -104,7 +109,7 @@ public final class ManifestStore {
             byte[] plain = Arrays.copyOfRange(content, start, Math.min(start + PART_BYTES, content.length));
             out.block(sealer.seal(context(manifest.day(), part, parts, manifest.version()), plain));
         }
-        files.replace(name(manifest.day()), out.toBytes());
+        return out.toBytes();
     }
 
     /** Sets a damaged manifest aside, for a restore: it is never overwritten. */
@@ -119,8 +124,14 @@ public final class ManifestStore {
         files.delete(name(day));
     }
 
-    private String name(LocalDate day) {
+    /** The file of a day's manifest. */
+    public String name(LocalDate day) {
         return folder + "/" + day + SUFFIX;
+    }
+
+    /** The file of a day's manifest that was set aside. */
+    public String damagedName(LocalDate day) {
+        return name(day) + DAMAGED;
     }
 
     private RecordContext context(LocalDate day, int part, int parts, long version) {

@@ -34,4 +34,14 @@ public final class RetentionStore {
     public void write(Retention retention) throws IOException {
         file.write(folder + NAME, folder, retention);
     }
+
+    /** The file. */
+    public String name() {
+        return folder + NAME;
+    }
+
+    /** What would be written, sealed anew. */
+    public byte[] bytes(Retention retention) {
+        return file.bytes(folder, retention);
+    }
 }

@@ -77,15 +77,14 @@ final class SealedFile<T> {
 
     /** Writes it in place of the one before; durable when this returns. */
     void write(String name, String id, T content) throws IOException {
+        files.replace(name, bytes(id, content));
+    }
+
+    /** The same as a file, sealed anew. */
+    byte[] bytes(String id, T content) {
         long version = form.version().applyAsLong(content);
         byte[] sealed = sealer.seal(
                 new RecordContext(form.table(), id, version), form.encode().apply(content));
-        files.replace(
-                name,
-                new ByteWriter()
-                        .int32(form.magic())
-                        .int64(version)
-                        .block(sealed)
-                        .toBytes());
+        return new ByteWriter().int32(form.magic()).int64(version).block(sealed).toBytes();
     }
 }

@@ -88,7 +88,7 @@ class RecoveryBoundsTest {
                             new LogLedger(files),
                             counters,
                             new Compaction(files, options.query(), options.sealRows()),
-                            new Holdings(files, options.query()),
+                            new Holdings(files, options.query(), new Captures(Duration.ZERO)),
                             InstantSource.system())
                     .run(new ArrayList<>());
         }

@@ -4,6 +4,7 @@ import dev.sekisho.kernel.event.EventSink;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.Lake;
+import dev.sekisho.lake.LakeCopy;
 import java.time.Duration;
 import java.util.Map;
 
@@ -41,6 +42,11 @@ public final class LateLake implements Lake {
     @Override
     public boolean awaitDurable(Duration limit) {
         return lake.awaitDurable(limit);
+    }
+
+    @Override
+    public LakeCopy copy() {
+        return lake.copy();
     }
 
     @Override
