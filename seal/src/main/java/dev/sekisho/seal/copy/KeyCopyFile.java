@@ -4,15 +4,19 @@ import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.seal.KeyCopyPlace;
 import dev.sekisho.seal.codec.Owner;
 import dev.sekisho.seal.codec.RecordKey;
 import dev.sekisho.seal.keys.Snapshot;
 import dev.sekisho.seal.xts.CipherChoice;
 import dev.sekisho.seal.xts.UnitCipher;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A copy of the key store as one file, sealed under the copy key of its day and place: a clear header, the content in records of at
@@ -201,7 +206,7 @@ public final class KeyCopyFile {
      * @throws SekishoException {@code KEY_COPY_DAMAGED} if either is, {@code KEY_COPY_DARK} if they do not belong together
      */
     public static Opened open(byte[] file, byte[] copyKeyFile) {
-        return open(file, copyKeyFile, CipherChoice.JDK_ONLY.open());
+        return open(file, copyKeyFile, CipherChoice.JDK_ONLY::open);
     }
 
     /** The same where it must be of the given region; {@code CONFIG_INVALID} if it is not. */
@@ -216,7 +221,36 @@ public final class KeyCopyFile {
         return open(file, copyKeyFile);
     }
 
-    static Opened open(byte[] file, byte[] copyKeyFile, UnitCipher cipher) {
+    /**
+     * Opens a copy by its name, where copies and copy keys lie.
+     *
+     * @throws SekishoException as above; {@code NOT_FOUND} if the place does not have it, {@code KEY_COPY_DARK} if its copy key is
+     *     gone, {@code KEY_COPY_UNAVAILABLE} if the place cannot be read
+     */
+    public static Opened open(KeyCopyPlace place, String name, Region region) {
+        CopyName copy = CopyName.parse(name)
+                .orElseThrow(() -> new SekishoException(
+                        ErrorCode.INVALID_INPUT, "This is not the name of a copy of a key store."));
+        LocalDate day = LocalDate.ofInstant(copy.time(), ZoneOffset.UTC);
+        try {
+            byte[] file = Files.readAllBytes(place.copies().resolve(copy.file()));
+            return open(file, Files.readAllBytes(place.keys().resolve(CopyName.keyFile(day))), region);
+        } catch (NoSuchFileException e) {
+            if (String.valueOf(e.getFile()).endsWith(CopyName.KEY)) {
+                throw dark("The copy key of " + day + " is not there; eight days later it is destroyed.");
+            }
+            throw new SekishoException(
+                    ErrorCode.NOT_FOUND, "The place has no copy of the key store of the name " + name + ".", e);
+        } catch (IOException e) {
+            throw new SekishoException(
+                    ErrorCode.KEY_COPY_UNAVAILABLE,
+                    "A place of key copies cannot be read (" + CopyPlace.reason(e) + ").",
+                    e);
+        }
+    }
+
+    /** The cipher is asked for, and tested, only once the two belong together. */
+    static Opened open(byte[] file, byte[] copyKeyFile, Supplier<UnitCipher> cipher) {
         Header header = header(file);
         CopyKey key = CopyKey.decode(copyKeyFile);
         if (!key.day().equals(header.day())) {
@@ -228,7 +262,7 @@ public final class KeyCopyFile {
                     "The copy key is of the right day, but of another place; take the one that belongs to the folder in which the "
                             + "copy lay.");
         }
-        byte[] content = content(header, file, recordKey(key, header.region(), cipher, new SecureRandom()));
+        byte[] content = content(header, file, recordKey(key, header.region(), cipher.get(), new SecureRandom()));
         if (!MessageDigest.isEqual(CopyKey.sha256(content, content.length), header.digest())) {
             throw damaged("its content is not what its header says");
         }
