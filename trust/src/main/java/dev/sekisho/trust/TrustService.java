@@ -24,6 +24,8 @@ import dev.sekisho.trust.erasure.LedgerReplay;
 import dev.sekisho.trust.erasure.RecordsAnchor;
 import dev.sekisho.trust.erasure.WholeCustomer;
 import dev.sekisho.trust.hold.HoldJob;
+import dev.sekisho.trust.keys.KeyRotationJob;
+import dev.sekisho.trust.keys.KeyRotations;
 import dev.sekisho.trust.licence.LicenceDesk;
 import dev.sekisho.trust.licence.Licences;
 import dev.sekisho.trust.licence.NoticeStore;
@@ -99,7 +101,8 @@ final class TrustService implements Trust {
                 erasureJob,
                 late,
                 mailbox,
-                new HoldJob(desk, events)));
+                new HoldJob(desk, events),
+                new KeyRotationJob(new KeyRotations(options.vault().installation()), options.receipts(), guard)));
         all.addAll(options.receipts().jobs(guard));
         this.jobs = List.copyOf(all);
     }

@@ -9,11 +9,16 @@ import dev.sekisho.seal.KeyLife;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions.Start;
 import dev.sekisho.seal.Vaults;
+import dev.sekisho.trust.keys.KeyRotation.What;
+import dev.sekisho.trust.keys.KeyRotations;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** {@code sekisho keys}: what keys there are, and their replacement, on an installation that does not run. */
 public final class KeysVerb implements Verb {
@@ -57,20 +62,22 @@ public final class KeysVerb implements Verb {
             return switch (request.action()) {
                 case "status" -> status(settings, home.vault(), out);
                 case "copies" -> copies(settings, home.vault(), out);
-                case "rotate-root" -> rotateRoot(request, life, out);
+                case "rotate-root" -> rotateRoot(request, home, out);
                 case "rotate-region" -> {
                     out.println(
-                            "The region's keys are new; the keys of " + life.rotateRegion()
+                            "The region's keys are new; the keys of "
+                                    + noting(request, home, What.REGION, life::rotateRegion)
                                     + " owners (every customer and the installation) were wrapped anew. The old ones are in no place.");
                     yield DONE;
                 }
                 case "rotate-installation" -> {
-                    out.println("The installation's own keys are new; " + life.rotateInstallation()
+                    out.println("The installation's own keys are new; "
+                            + noting(request, home, What.INSTALLATION, life::rotateInstallation)
                             + " keys below them were wrapped anew.");
                     yield DONE;
                 }
                 case "rewrap" -> {
-                    int customers = life.rewrap();
+                    int customers = noting(request, home, What.REWRAP, life::rewrap);
                     out.println("The region's keys were wrapped anew by the root ("
                             + life.status().root() + "), and the keys of " + customers
                             + " customers by their own key services.");
@@ -79,6 +86,19 @@ public final class KeysVerb implements Verb {
                 default -> ofCustomer(request, home, out, err);
             };
         }
+    }
+
+    /** Leaves a note that the next start makes a receipt of. */
+    private static int noting(KeysRequest request, StoppedHome home, What what, IntSupplier work) {
+        Optional<CustomerReference> customer = request.operands().isEmpty() ? Optional.empty() : request.reference();
+        return new KeyRotations(home.vault().installation()).noting(what, customer, Instant.now(), work);
+    }
+
+    private static IntSupplier counted(Runnable work) {
+        return () -> {
+            work.run();
+            return 0;
+        };
     }
 
     private static int status(Settings settings, Vault vault, PrintStream out) throws IOException {
@@ -110,19 +130,20 @@ public final class KeysVerb implements Verb {
         return vault.places().stream().allMatch(Vault.PlaceHealth::healthy) ? DONE : NO;
     }
 
-    private static int rotateRoot(KeysRequest request, KeyLife life, PrintStream out) {
+    private static int rotateRoot(KeysRequest request, StoppedHome home, PrintStream out) {
+        KeyLife life = home.vault().life();
         Settings.Keys keys = request.settings().keys();
         boolean inService = !life.status().root().equals("file");
         boolean toService =
                 request.target().map(target -> target.equals("vault")).orElse(inService);
         if (toService) {
-            life.rotateRootToService();
+            var unused = noting(request, home, What.ROOT, counted(life::rotateRootToService));
             out.println("The root is in the " + life.status().root() + " now; " + keys.rootFile()
                     + " only marks this installation, and holds no secret.");
             return DONE;
         }
         Optional<Path> passphrase = request.passphraseFile().or(keys::passphraseFile);
-        life.rotateRootToFile(passphrase);
+        var unused = noting(request, home, What.ROOT, counted(() -> life.rotateRootToFile(passphrase)));
         out.println("The root is new, in " + keys.rootFile()
                 + "; the old one opens nothing any more. Put the new file into the " + "recovery kit.");
         if (passphrase.isEmpty()) {
@@ -147,17 +168,24 @@ public final class KeysVerb implements Verb {
         String handle = request.reference().map(CustomerReference::toString).orElse("");
         switch (request.action()) {
             case "rotate-customer" ->
-                out.println("The own keys of customer " + handle + " are new; " + life.rotateCustomer(customer.get())
+                out.println("The own keys of customer " + handle + " are new; "
+                        + noting(request, home, What.CUSTOMER, () -> life.rotateCustomer(customer.get()))
                         + " keys below them were wrapped anew.");
             case "wrap-customer" -> {
-                String name = life.wrapTwice(customer.get(), request.service());
+                List<String> names = new ArrayList<>();
+                var unused = noting(
+                        request,
+                        home,
+                        What.WRAP_CUSTOMER,
+                        counted(() -> names.add(life.wrapTwice(customer.get(), request.service()))));
                 out.println("The keys of customer " + handle + " take the key service " + request.service()
-                        + " as well, whose log calls it " + name
+                        + " as well, whose log calls it " + names.getFirst()
                         + ". Copies of the key store from before open without it: "
                         + "run rotate-customer when those are gone.");
             }
             default -> {
-                life.wrapOnce(customer.get());
+                var unused =
+                        noting(request, home, What.UNWRAP_CUSTOMER, counted(() -> life.wrapOnce(customer.get())));
                 out.println("The keys of customer " + handle + " take no key service of their own any more.");
             }
         }

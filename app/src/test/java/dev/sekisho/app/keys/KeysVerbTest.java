@@ -64,6 +64,11 @@ class KeysVerbTest {
             assertThat(said)
                     .doesNotContain(HexFormat.of().formatHex(customer.customer().bytes()));
         }
+        // and each replacement is noted for the next start, copies and status are not
+        try (Vault vault = open("")) {
+            assertThat(vault.installation().noted("keys-rotated")).hasValueSatisfying(note -> assertThat(note)
+                    .hasSize(1 + 4 * 46));
+        }
     }
 
     @Test

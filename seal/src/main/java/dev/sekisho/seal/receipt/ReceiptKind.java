@@ -9,9 +9,9 @@ public enum ReceiptKind {
     CUSTOMER_DELETED("keys"),
     /** One person was erased. */
     PERSON_ERASED("person"),
-    /** Keys were destroyed, by nothing that has a kind of its own. Reserved: this release states it nowhere. */
+    /** Keys were destroyed, by nothing that has a kind of its own. Reserved: nothing in this release does that. */
     KEYS_DESTROYED("keys"),
-    /** Keys were replaced, or wrapped anew. Reserved: this release states it nowhere. */
+    /** Keys were replaced, or wrapped anew, while the installation did not run. */
     KEYS_ROTATED("keys"),
     /** Days of events ended their retention and were deleted. */
     RETENTION_DAY("days"),
