@@ -76,21 +76,7 @@ public final class SealedHolds implements Holds {
                 && desk.directory().of(scope).people().find(person.get()).isEmpty()) {
             throw new SekishoException(ErrorCode.NOT_FOUND, "There is no such person.");
         }
-        StoredHold form = new StoredHold(
-                reason,
-                person.map(PersonToken::toString).orElse(""),
-                from.toString(),
-                to.toString(),
-                expires.toEpochMilli(),
-                Hold.State.REQUESTED.name(),
-                now.toEpochMilli(),
-                asker.toString(),
-                "",
-                0,
-                "",
-                0,
-                false,
-                false);
+        StoredHold form = StoredHold.requested(reason, person, from, to, expires, asker, now);
         Hold hold = store.transact(transaction -> {
             if (open(transaction) >= MAX_OPEN) {
                 throw new SekishoException(

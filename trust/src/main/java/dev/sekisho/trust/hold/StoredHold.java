@@ -6,6 +6,7 @@ import dev.sekisho.kernel.id.PersonToken;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A hold as stored. Times are milliseconds since 1970, 0 for none; people are tokens, empty for none.
@@ -34,94 +35,98 @@ record StoredHold(
         boolean lifted) {
     static final Kind<StoredHold> KIND = Kind.of("hold", StoredHold.class);
 
-    StoredHold placed(PersonToken approver, Instant at) {
+    /** As it is asked for. */
+    static StoredHold requested(
+            String reason,
+            Optional<PersonToken> person,
+            LocalDate from,
+            LocalDate to,
+            Instant expires,
+            PersonToken asker,
+            Instant now) {
         return new StoredHold(
                 reason,
-                person,
-                from,
-                to,
-                expires,
-                Hold.State.ACTIVE.name(),
-                requested,
-                requestedBy,
-                approver.toString(),
-                at.toEpochMilli(),
-                releaseAsked,
-                ended,
-                sealed,
-                lifted);
+                person.map(PersonToken::toString).orElse(""),
+                from.toString(),
+                to.toString(),
+                expires.toEpochMilli(),
+                Hold.State.REQUESTED.name(),
+                now.toEpochMilli(),
+                asker.toString(),
+                "",
+                0,
+                "",
+                0,
+                false,
+                false);
+    }
+
+    StoredHold placed(PersonToken approver, Instant at) {
+        return with(next -> {
+            next.state = Hold.State.ACTIVE;
+            next.approvedBy = approver.toString();
+            next.placed = at.toEpochMilli();
+        });
     }
 
     StoredHold askedToEnd(PersonToken asker) {
-        return new StoredHold(
-                reason,
-                person,
-                from,
-                to,
-                expires,
-                state,
-                requested,
-                requestedBy,
-                approvedBy,
-                placed,
-                asker.toString(),
-                ended,
-                sealed,
-                lifted);
+        return with(next -> next.releaseAsked = asker.toString());
     }
 
     StoredHold ended(Hold.State how, Instant at) {
-        return new StoredHold(
-                reason,
-                person,
-                from,
-                to,
-                expires,
-                how.name(),
-                requested,
-                requestedBy,
-                approvedBy,
-                placed,
-                releaseAsked,
-                at.toEpochMilli(),
-                sealed,
-                lifted);
+        return with(next -> {
+            next.state = how;
+            next.ended = at.toEpochMilli();
+        });
     }
 
     StoredHold sealedByLake() {
-        return new StoredHold(
-                reason,
-                person,
-                from,
-                to,
-                expires,
-                state,
-                requested,
-                requestedBy,
-                approvedBy,
-                placed,
-                releaseAsked,
-                ended,
-                true,
-                lifted);
+        return with(next -> next.sealed = true);
     }
 
     StoredHold lifted(boolean done) {
+        return with(next -> next.lifted = done);
+    }
+
+    private StoredHold with(Consumer<Next> change) {
+        Next next = new Next(this);
+        change.accept(next);
         return new StoredHold(
                 reason,
                 person,
                 from,
                 to,
                 expires,
-                state,
+                next.state.name(),
                 requested,
                 requestedBy,
-                approvedBy,
-                placed,
-                releaseAsked,
-                ended,
-                sealed,
-                done);
+                next.approvedBy,
+                next.placed,
+                next.releaseAsked,
+                next.ended,
+                next.sealed,
+                next.lifted);
+    }
+
+    /** What may change of a hold, by name: in a row of fourteen values two that change places would still compile. */
+    private static final class Next {
+        private Hold.State state;
+        private String approvedBy;
+        private long placed;
+        private String releaseAsked;
+        private long ended;
+        private boolean sealed;
+        private boolean lifted;
+
+        Next(StoredHold hold) {
+            this.state = hold.stateNow();
+            this.approvedBy = hold.approvedBy;
+            this.placed = hold.placed;
+            this.releaseAsked = hold.releaseAsked;
+            this.ended = hold.ended;
+            this.sealed = hold.sealed;
+            this.lifted = hold.lifted;
+        }
     }
 
     Hold.State stateNow() {
