@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 public class MetricsApi {
     private final List<MetricSource> sources;
     private final OperatorSight sight;
-    private static final Set<String> SINCE_START = Set.of("values-cut", "events-late-dropped", "events-not-stored");
+    private static final Set<String> SINCE_START = Set.of(
+            "values-cut", "events-late-dropped", "events-not-stored", "captures-ended-early", "ended-without-keys");
 
     private final Lake lake;
 
