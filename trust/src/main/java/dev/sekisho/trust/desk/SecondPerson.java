@@ -46,7 +46,8 @@ public final class SecondPerson {
         if (involved.contains(Optional.of(person))) {
             throw new SekishoException(
                     ErrorCode.SECOND_PERSON_NEEDED,
-                    "Whoever asked cannot approve. If there is only one administrator, invite a second one first.");
+                    "Whoever asked cannot approve. If there is only one administrator, invite a second one first, who can approve "
+                            + OWN_FEET.toDays() + " days later.");
         }
         People people = desk.directory().of(scope).people();
         Instant now = desk.now();

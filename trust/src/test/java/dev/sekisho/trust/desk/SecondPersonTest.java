@@ -75,6 +75,16 @@ class SecondPersonTest {
     }
 
     @Test
+    void whoeverAskedIsToldHowLongANewAdministratorWaits() {
+        assertThatThrownBy(() -> approve(hanako))
+                .isInstanceOfSatisfying(
+                        SekishoException.class,
+                        e -> assertThat(e)
+                                .hasMessageContaining("invite a second one")
+                                .hasMessageContaining("7 days later"));
+    }
+
+    @Test
     void whoeverSetsTheOthersPasswordDoesNotApproveAsTheOther() {
         peopleAs(hanako).setPassword(taro, PASSWORD.toCharArray());
         refused(taro);
