@@ -38,6 +38,7 @@ public final class Html {
                 <meta name="robots" content="noindex">
                 <meta name="color-scheme" content="light dark">
                 <title>%s · Sekisho</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/pages.css">
                 </head>
                 <body>
