@@ -53,7 +53,11 @@ function Form({ base }: { base: Tagged<Settings> }) {
       <Checkbox label={t('settings.showNames')} disabled={!write} checked={wanted.showNames} onChange={(event) => set({ showNames: event.currentTarget.checked })} />
       <div>
         <Facts rows={[[t('settings.retention'), <span key="days" className="num">{wanted.logRetentionDays}</span>]]} />
-        {calendar ? <Link to="/trust/calendar">{t('retention.change')}</Link> : null}
+        {calendar ? (
+          <Link to="/trust/calendar" className={styles.alone}>
+            {t('retention.change')}
+          </Link>
+        ) : null}
       </div>
       <NativeSelect label={t('settings.unavailable')} disabled={!write} value={wanted.logUnavailable} onChange={(event) => set({ logUnavailable: event.currentTarget.value as Settings['logUnavailable'] })} data={(['refuse', 'gap'] as const).map((value) => ({ value, label: t(`settings.unavailable.${value}`) }))} />
       <TextInput label={t('settings.zone')} description={t('settings.zone.hint')} maxLength={64} readOnly={!write} value={wanted.timeZone} onChange={(event) => set({ timeZone: event.currentTarget.value })} />
