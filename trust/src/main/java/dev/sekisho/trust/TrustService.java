@@ -92,7 +92,7 @@ final class TrustService implements Trust {
         this.late = new LateErasures(erasures);
         this.mails = new MailIntake(erasures);
         this.mailbox = new MailboxJob(desk, mails, options.mailbox());
-        this.retention = RetentionJob.of(desk, options.lake());
+        this.retention = RetentionJob.of(desk, options.lake(), erasures::holds);
         List<Job> all = new ArrayList<>(List.of(
                 new ClockJob(guard),
                 licences.job(),

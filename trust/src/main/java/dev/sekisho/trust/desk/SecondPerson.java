@@ -1,10 +1,12 @@
 package dev.sekisho.trust.desk;
 
 import dev.sekisho.directory.People;
+import dev.sekisho.directory.Permission;
 import dev.sekisho.directory.Person;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,9 @@ import java.util.Set;
 public final class SecondPerson {
     /** How long a person who was set up by somebody approves nothing of that somebody: time for others to notice. */
     static final Duration OWN_FEET = Duration.ofDays(7);
+
+    /** What the maker of a token still has to be allowed for the token to stand for a person. */
+    private static final Set<Permission> APPROVES = Set.of(Permission.HOLD_WRITE, Permission.ERASURE_WRITE);
 
     /** Accounts looked at before it counts as too tangled to tell. */
     private static final int MAX_ACCOUNTS = 1_000;
@@ -50,6 +55,14 @@ public final class SecondPerson {
                             + OWN_FEET.toDays() + " days later.");
         }
         People people = desk.directory().of(scope).people();
+        if (scope.actor() instanceof Actor.Program
+                && people.find(person)
+                        .filter(maker -> maker.role().permissions().containsAll(APPROVES))
+                        .isEmpty()) {
+            throw new SekishoException(
+                    ErrorCode.SECOND_PERSON_NEEDED,
+                    "Whoever made this token may not approve any more; somebody who may has to, in person or by a token of their own.");
+        }
         Instant now = desk.now();
         Optional<Set<PersonToken>> mine = hands(person, people, now);
         boolean same = mine.isEmpty()

@@ -126,7 +126,12 @@ final class ErasureRun {
         switch (form.about()) {
             case Subject.Person about -> {
                 PersonErasure person = parts.person(scope, about.token());
-                person.begin(entered(form, person::enter));
+                boolean everything = entered(form, person::enter);
+                if (!everything) {
+                    // What is hidden is not held any more.
+                    parts.holds(scope).carryOut();
+                }
+                person.begin(everything);
             }
             case Subject.WholeCustomer everything -> delete(form);
             case Subject.Unknown unknown ->

@@ -58,10 +58,14 @@ final class PersonErasure {
     }
 
     /**
-     * Hides and ends what can be ended at once. Without {@code everything}, the name stays until the hold ends that needs it; with
-     * it, the person is in the ledger already.
+     * Hides and ends what can be ended at once. Without {@code everything}, the name stays until the hold ends that needs it, but
+     * nobody signs in by it any more: what the person would still do would be hidden as well. With it, the person is in the ledger
+     * already.
      */
     void begin(boolean everything) {
+        if (!everything) {
+            parts.desk().directory().of(scope).people().lockOut(token);
+        }
         parts.conceal(scope, token);
         if (everything) {
             forget();

@@ -28,7 +28,9 @@ import java.util.regex.Pattern;
 /** The requests of one customer, in its records: who may do what in which state. {@link ErasureRun} does the erasing. */
 public final class SealedErasures implements Erasures {
     private static final int MAX_TEXT_CHARS = 200;
+    /** Of which mail, which anybody in the world may send, takes at most half. */
     private static final int MAX_OPEN = 10_000;
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Set<State> UNDECIDED = Set.of(State.RECEIVED, State.ACKNOWLEDGED, State.IDENTIFIED);
     private static final Set<State> STOPPABLE =
@@ -43,9 +45,16 @@ public final class SealedErasures implements Erasures {
     private final Desk desk;
     private final CustomerScope scope;
     private final RecordStore store;
+    private final int mostOpen;
 
     /** The requests of the scope's customer. */
     public SealedErasures(ErasureDesk parts, CustomerScope scope) {
+        this(parts, scope, MAX_OPEN);
+    }
+
+    /** The same with another bound of requests that are open. */
+    SealedErasures(ErasureDesk parts, CustomerScope scope, int mostOpen) {
+        this.mostOpen = mostOpen;
         this.parts = parts;
         this.desk = parts.desk();
         this.scope = scope;
@@ -110,13 +119,16 @@ public final class SealedErasures implements Erasures {
     }
 
     private Row<StoredErasure> insert(Transaction transaction, Id128 id, StoredErasure form) {
-        if (StoredErasure.KIND.all(transaction).stream()
-                        .filter(row -> !row.value().over())
-                        .count()
-                >= MAX_OPEN) {
+        List<StoredErasure> open = StoredErasure.KIND.all(transaction).stream()
+                .map(Row::value)
+                .filter(known -> !known.over())
+                .toList();
+        long mails = open.stream().filter(StoredErasure::byMail).count();
+        if (open.size() >= mostOpen || (form.byMail() && mails >= mostOpen / 2)) {
             throw new SekishoException(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    MAX_OPEN + " requests for erasure are open; decide some of them first.");
+                    open.size() + " requests for erasure are open, " + mails
+                            + " of them by mail; decide some of them first.");
         }
         Row<StoredErasure> row = StoredErasure.KIND.insert(transaction, id, form, form.indexes());
         state(transaction, row, "received");
@@ -169,7 +181,14 @@ public final class SealedErasures implements Erasures {
         }
         requireKnown(subject);
         Optional<PersonToken> by = desk.personOf(scope);
-        return change(id, expected, UNDECIDED, "identified", form -> form.identified(subject, text, by));
+        return change(id, expected, UNDECIDED, "identified", form -> {
+            if (!form.byMail() && !form.about().equals(subject)) {
+                throw new SekishoException(
+                        ErrorCode.CONFLICT,
+                        "Whoever asked said whom this is about, and answers for it; refuse this request and make another.");
+            }
+            return form.identified(subject, text, by);
+        });
     }
 
     private void requireKnown(Subject subject) {

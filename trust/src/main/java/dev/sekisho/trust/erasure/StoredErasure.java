@@ -191,6 +191,10 @@ record StoredErasure(
         return unanswered || (!over() && now.toEpochMilli() > due);
     }
 
+    boolean byMail() {
+        return Intake.valueOf(intake) == Intake.MAIL;
+    }
+
     Optional<PersonToken> requester() {
         return token(requestedBy);
     }

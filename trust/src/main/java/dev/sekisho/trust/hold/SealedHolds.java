@@ -263,6 +263,21 @@ public final class SealedHolds implements Holds {
         return expired;
     }
 
+    /**
+     * Lets the lake hold what was approved and is not held yet, because the lake failed or the approval is just under way: nothing
+     * that a hold keeps may go before that.
+     *
+     * @throws dev.sekisho.kernel.error.SekishoException as the lake does; then nothing may go yet
+     */
+    public void carryOut() {
+        long now = desk.now().toEpochMilli();
+        for (Row<StoredHold> row : rows()) {
+            if (row.value().stateNow() == Hold.State.ACTIVE && row.value().expires() > now) {
+                var unused = place(row);
+            }
+        }
+    }
+
     private Row<StoredHold> expire(Row<StoredHold> row, Instant now) {
         boolean held = row.value().stateNow() == Hold.State.ACTIVE;
         return store.transact(transaction -> {

@@ -13,6 +13,7 @@ import dev.sekisho.records.RecordStore.Transaction;
 import dev.sekisho.seal.receipt.ReceiptKind;
 import dev.sekisho.trust.desk.Desk;
 import dev.sekisho.trust.desk.Turns;
+import dev.sekisho.trust.hold.SealedHolds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,9 @@ public final class RetentionJob implements Job {
 
         int days(CustomerScope scope);
 
+        /** Lets the lake hold what legal holds of the customer keep, where it does not yet. */
+        void carryOutHolds(CustomerScope scope);
+
         Retained retain(CustomerScope scope, int days);
     }
 
@@ -69,7 +74,7 @@ public final class RetentionJob implements Job {
     }
 
     /** For the customers of a directory, by their settings. */
-    public static RetentionJob of(Desk desk, Lake lake) {
+    public static RetentionJob of(Desk desk, Lake lake, Function<CustomerScope, SealedHolds> holds) {
         Directory directory = desk.directory();
         return new RetentionJob(
                 new Customers() {
@@ -81,6 +86,11 @@ public final class RetentionJob implements Job {
                     @Override
                     public int days(CustomerScope scope) {
                         return directory.of(scope).settings().logRetentionDays();
+                    }
+
+                    @Override
+                    public void carryOutHolds(CustomerScope scope) {
+                        holds.apply(scope).carryOut();
                     }
 
                     @Override
@@ -153,6 +163,7 @@ public final class RetentionJob implements Job {
         return turns.of(scope.customer(), () -> {
             int days = customers.days(scope);
             LocalDate kept = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days - 1L);
+            customers.carryOutHolds(scope);
             boolean interrupted = begin(scope, kept);
             Retained retained = customers.retain(scope, days);
             end(scope, kept, days, retained, interrupted);

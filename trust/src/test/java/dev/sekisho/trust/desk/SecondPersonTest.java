@@ -10,6 +10,7 @@ import dev.sekisho.directory.Role;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.PersonToken;
+import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.trust.erasure.Erasure;
 import dev.sekisho.trust.erasure.Erasure.Intake;
@@ -157,5 +158,36 @@ class SecondPersonTest {
         // Then
         refused(taro);
         assertThat(approve(hanako).state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    void aTokenStandsForItsMakerOnlyWhileTheMakerMayApprove() {
+        // Given
+        var token = region.directory
+                .of(region.as(aoi, taro))
+                .tokens()
+                .make("script", Role.ADMINISTRATOR, Optional.empty())
+                .token();
+        CustomerScope asToken = region.as(aoi, new Actor.Program(token.id()));
+        Person before = region.directory.of(aoi).people().find(taro).orElseThrow();
+        Person lowered = region.directory
+                .of(aoi)
+                .people()
+                .update(
+                        taro,
+                        new NewPerson(before.login(), before.name(), before.email(), Role.USER, new TreeSet<>()),
+                        before.version());
+        // Then
+        assertThatThrownBy(() -> region.erasures.of(asToken).approve(asked.id(), asked.version()))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SECOND_PERSON_NEEDED));
+        // When
+        region.directory.of(aoi).people().update(taro, administrator(before.login()), lowered.version());
+        // Then
+        assertThat(region.erasures
+                        .of(asToken)
+                        .approve(asked.id(), asked.version())
+                        .state())
+                .isEqualTo(State.APPROVED);
     }
 }

@@ -622,4 +622,76 @@ class SealedErasuresTest {
                 .extracting(Erasure::id)
                 .containsExactly(first.id());
     }
+
+    private Hold approvedHold() {
+        Hold hold = region.erasures
+                .holds(region.as(aoi, hanako))
+                .request(
+                        "case 7",
+                        Optional.of(user),
+                        LocalDate.of(2026, 11, 1),
+                        LocalDate.of(2026, 11, 30),
+                        TrustRegion.START.plus(Duration.ofDays(60)));
+        return region.erasures.holds(region.as(aoi, taro)).approve(hold.id(), hold.version());
+    }
+
+    @Test
+    void whatIsHeldIsHeldBeforeTheRestIsHidden() throws Exception {
+        // Given: approved, but the lake could not carry it out
+        region.events.failing = true;
+        assertRefused(ErrorCode.DISK_FAILED, this::approvedHold);
+        region.events.failing = false;
+        assertThat(region.events.holds).isEmpty();
+        Erasure asked = asked();
+        asTaro.approveRest(asked.id(), asked.version());
+        region.pass(Duration.ofHours(24));
+        // When
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(region.events.calls).containsSubsequence("hold", "conceal");
+    }
+
+    @Test
+    void nobodySignsInWhoseDoingsWouldBeHidden() throws Exception {
+        // Given
+        var people = region.directory.of(aoi).people();
+        people.setPassword(user, "violet-harbour-untied-7".toCharArray());
+        region.directory.of(region.as(aoi, user)).tokens().make("own", Role.USER, Optional.empty());
+        approvedHold();
+        Erasure asked = asked();
+        // When
+        asTaro.approveRest(asked.id(), asked.version());
+        region.pass(Duration.ofHours(24));
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(people.find(user).orElseThrow().hasPassword()).isFalse();
+        assertThat(region.directory.of(aoi).tokens().list()).isEmpty();
+    }
+
+    @Test
+    void nobodyTurnsAnothersRequestIntoOneAboutSomebodyElse() {
+        // Given
+        Erasure own = region.erasures.of(region.as(aoi, user)).request(new Subject.Person(user), Intake.CONSOLE);
+        // Then
+        for (Subject other : List.of(new Subject.Person(taro), new Subject.WholeCustomer())) {
+            assertRefused(ErrorCode.CONFLICT, () -> asHanako.identify(own.id(), other, "called back", own.version()));
+        }
+        assertThat(asHanako.newest(new Subject.Person(user)).orElseThrow().state())
+                .isEqualTo(State.RECEIVED);
+    }
+
+    @Test
+    void mailsOfStrangersLeaveRoomForThoseWhoAreSignedIn() {
+        // Given: room for four, and as many mails as anybody cares to send
+        SealedErasures few = new SealedErasures(region.erasures, region.as(aoi, hanako), 4);
+        assertThat(few.receive(new Id128(5, 1), transaction -> {})).isTrue();
+        assertThat(few.receive(new Id128(5, 2), transaction -> {})).isTrue();
+        assertRefused(ErrorCode.TOO_MANY_REQUESTS, () -> few.receive(new Id128(5, 3), transaction -> {}));
+        // When
+        Erasure own = few.request(new Subject.Person(user), Intake.CONSOLE);
+        // Then
+        assertThat(own.state()).isEqualTo(State.RECEIVED);
+        few.request(new Subject.Person(taro), Intake.CONSOLE);
+        assertRefused(ErrorCode.TOO_MANY_REQUESTS, () -> few.request(new Subject.Person(hanako), Intake.CONSOLE));
+    }
 }

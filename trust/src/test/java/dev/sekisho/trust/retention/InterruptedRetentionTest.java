@@ -35,6 +35,7 @@ class InterruptedRetentionTest {
     private RetentionJob job;
     private WatchedReceipts receipts;
     private final Deque<Supplier<Retained>> lake = new ArrayDeque<>();
+    private Runnable holds = () -> {};
 
     @BeforeEach
     void open() {
@@ -51,6 +52,11 @@ class InterruptedRetentionTest {
                     @Override
                     public int days(CustomerScope scope) {
                         return 30;
+                    }
+
+                    @Override
+                    public void carryOutHolds(CustomerScope scope) {
+                        holds.run();
                     }
 
                     @Override
@@ -143,5 +149,25 @@ class InterruptedRetentionTest {
                 .satisfies(receipt -> assertThat(receipt.statement().facts())
                         .containsEntry("events", "7")
                         .doesNotContainKey("interrupted"));
+    }
+
+    @Test
+    void whileAHoldIsNotCarriedOutNothingIsDeleted() throws Exception {
+        // Given
+        lake.add(() -> new Retained(2, 30, 3));
+        holds = () -> {
+            throw new SekishoException(ErrorCode.DISK_FAILED, "the disk of this test fails");
+        };
+        // When
+        assertThatThrownBy(() -> job.run(Instant.EPOCH)).isInstanceOf(SekishoException.class);
+        // Then
+        assertThat(lake).as("the lake was not asked").hasSize(1);
+        assertThat(receipts()).isEmpty();
+        // When
+        holds = () -> {};
+        job.run(Instant.EPOCH);
+        // Then
+        assertThat(receipts()).hasSize(1);
+        assertThat(receipts().getFirst().statement().facts()).doesNotContainKey("interrupted");
     }
 }
