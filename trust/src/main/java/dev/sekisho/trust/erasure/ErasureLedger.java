@@ -219,6 +219,11 @@ public final class ErasureLedger {
         return lines.stream().map(LedgerFile.Line::tombstone).toList();
     }
 
+    /** Its lines as they lie in its files, the oldest first: for copies of it elsewhere. */
+    public synchronized List<byte[]> lines() {
+        return lines.stream().map(LedgerFile.Line::bytes).toList();
+    }
+
     /** Whether people of this customer were erased. */
     synchronized boolean names(CustomerId customer) {
         return lines.stream()

@@ -14,7 +14,7 @@ public record LedgerHead(long number, byte[] hash) {
     private static final int HASH_BYTES = 32;
 
     /** The head of an empty ledger. */
-    static final LedgerHead EMPTY = new LedgerHead(0, new byte[HASH_BYTES]);
+    public static final LedgerHead EMPTY = new LedgerHead(0, new byte[HASH_BYTES]);
 
     /** @throws IllegalArgumentException if the hash has another length */
     public LedgerHead {
@@ -37,7 +37,8 @@ public record LedgerHead(long number, byte[] hash) {
                 .array();
     }
 
-    static LedgerHead of(byte[] bytes) {
+    /** From number and hash, 40 bytes. */
+    public static LedgerHead of(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         long number = in.getLong();
         byte[] hash = new byte[in.remaining()];

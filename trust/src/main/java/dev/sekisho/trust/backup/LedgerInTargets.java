@@ -1,0 +1,100 @@
+package dev.sekisho.trust.backup;
+
+import dev.sekisho.trust.erasure.LedgerAnchor;
+import dev.sekisho.trust.erasure.LedgerHead;
+import dev.sekisho.trust.erasure.LedgerLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The erasure ledger in every target, outside of all sets, a line an object: whoever restores a region takes it from there, and a start
+ * whose own ledger is shorter is refused. A target that is away gets its lines later, and holds up no erasure; health says how far it is
+ * behind.
+ */
+public final class LedgerInTargets implements LedgerAnchor {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerInTargets.class);
+
+    private final List<Target> targets;
+    private final Supplier<List<byte[]>> ledger;
+    private final Map<String, Integer> held = new ConcurrentHashMap<>();
+
+    /** @param ledger its lines as they lie in its files, all of them */
+    public LedgerInTargets(List<Target> targets, Supplier<List<byte[]>> ledger) {
+        this.targets = List.copyOf(targets);
+        this.ledger = ledger;
+    }
+
+    /** The lines that a target has, from the first on. */
+    public static LedgerLines read(Target target) throws IOException {
+        List<byte[]> lines = new ArrayList<>();
+        for (Target.Listed listed : target.list(Target.LEDGER)) {
+            try (InputStream in = target.get(listed.name())) {
+                lines.add(in.readAllBytes());
+            } catch (NoSuchFileException e) {
+                break;
+            }
+        }
+        return LedgerLines.of(lines);
+    }
+
+    /** The farthest that any target that can be read now went. */
+    @Override
+    public Optional<LedgerHead> find() {
+        Optional<LedgerHead> farthest = Optional.empty();
+        for (Target target : targets) {
+            try {
+                LedgerLines lines = read(target);
+                held.put(target.name(), lines.count());
+                if (farthest.isEmpty() || lines.head().number() > farthest.get().number()) {
+                    farthest = Optional.of(lines.head());
+                }
+            } catch (IOException e) {
+                LOG.warn(
+                        "A target's part of the erasure ledger cannot be read: {}",
+                        e.getClass().getSimpleName());
+            }
+        }
+        return farthest;
+    }
+
+    @Override
+    public synchronized void keep(LedgerHead head) {
+        List<byte[]> lines = ledger.get();
+        for (Target target : targets) {
+            int from = held.getOrDefault(target.name(), 0);
+            try {
+                for (int number = from + 1; number <= lines.size(); number++) {
+                    target.put("%s/%012d".formatted(Target.LEDGER, number), Target.Body.of(lines.get(number - 1)));
+                    held.put(target.name(), number);
+                }
+            } catch (IOException e) {
+                LOG.warn(
+                        "A target does not take the erasure ledger: {}",
+                        e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** Brings what a target lacks; for a job. */
+    public void catchUp() {
+        keep(new LedgerHead(0, new byte[32]));
+    }
+
+    /** What is behind, for health; empty if nothing is. */
+    public String problem() {
+        int lines = ledger.get().size();
+        long behind = targets.stream()
+                .filter(target -> held.getOrDefault(target.name(), 0) < lines)
+                .count();
+        return behind == 0 ? "" : behind + " target(s) of backups do not have the whole erasure ledger";
+    }
+}
