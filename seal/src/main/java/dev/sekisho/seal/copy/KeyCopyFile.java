@@ -175,6 +175,7 @@ public final class KeyCopyFile {
                     || !MessageDigest.isEqual(CopyKey.sha256(file, end), Arrays.copyOfRange(file, end, file.length))) {
                 throw damaged("it is not whole, or was changed");
             }
+            in.limit(end);
             Region region = new Region(text(in, in.get()));
             String name = text(in, NAME_CHARS);
             Instant time = Instant.ofEpochMilli(in.getLong());

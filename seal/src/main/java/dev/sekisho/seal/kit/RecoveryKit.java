@@ -75,7 +75,9 @@ public final class RecoveryKit {
             ShamirSplitSecret split = new ShamirSecretSplitter(Algorithm.AES, Mode.Native, secret.length, random)
                     .resplit(secret, needed, count);
             List<byte[]> parts = new ArrayList<>();
-            for (ShamirSplitSecretShare share : split.getSecretShares()) {
+            // The library's array is as long as the secret, and empty behind the shares; a root file has more bytes
+            // than a kit shares.
+            for (ShamirSplitSecretShare share : Arrays.copyOf(split.getSecretShares(), count)) {
                 parts.add(share.getEncoded());
             }
             return parts;
