@@ -127,6 +127,34 @@ class KeyCopiesTest {
     }
 
     @Test
+    void aCopyIsFoundByItsNameAndWhatIsMissingOrRenamedIsSaid() throws IOException {
+        // Given
+        KeyCopy copy = take();
+        KeyCopy other = take();
+        KeyCopyPlace place = region.place("a");
+        assertThat(KeyCopyFile.open(place, copy.name(), Fixture.REGION).digest())
+                .isEqualTo(copy.digest());
+        // Then
+        refused(ErrorCode.INVALID_INPUT, "not the name", () -> KeyCopyFile.open(place, "../x", Fixture.REGION));
+        Files.move(
+                region.copyFile("a", other.name()),
+                region.copyFile("a", copy.name()),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        refused(
+                ErrorCode.KEY_COPY_DAMAGED,
+                other.name() + " under another name",
+                () -> KeyCopyFile.open(place, copy.name(), Fixture.REGION));
+        assertThatThrownBy(() -> KeyCopyFile.open(place, other.name(), Fixture.REGION))
+                .isInstanceOf(SekishoException.class)
+                .hasMessageContaining(other.name());
+        Files.delete(region.keyFile("b", region.today()));
+        refused(
+                ErrorCode.KEY_COPY_DARK,
+                "is not there",
+                () -> KeyCopyFile.open(region.place("b"), copy.name(), Fixture.REGION));
+    }
+
+    @Test
     void halfACopyIsNeverTakenForOne() throws IOException {
         KeyCopy copy = take();
         byte[] whole = Files.readAllBytes(region.copyFile("a", copy.name()));

@@ -235,7 +235,11 @@ public final class KeyCopyFile {
         LocalDate day = LocalDate.ofInstant(copy.time(), ZoneOffset.UTC);
         try {
             byte[] file = Files.readAllBytes(place.copies().resolve(copy.file()));
-            return open(file, Files.readAllBytes(place.keys().resolve(CopyName.keyFile(day))), region);
+            Opened opened = open(file, Files.readAllBytes(place.keys().resolve(CopyName.keyFile(day))), region);
+            if (!opened.name().equals(name)) {
+                throw damaged("it is the copy " + opened.name() + " under another name");
+            }
+            return opened;
         } catch (NoSuchFileException e) {
             if (String.valueOf(e.getFile()).endsWith(CopyName.KEY)) {
                 throw dark("The copy key of " + day + " is not there; eight days later it is destroyed.");
