@@ -67,6 +67,25 @@ class SignInTest {
     }
 
     @Test
+    void whileTooManySignInTheClientIsToldToComeBackAndMayGoOnWithTheSameConnection() throws Exception {
+        // Given
+        world.signInsFull = true;
+
+        // When
+        Reply full = get(World.SIGN_IN);
+        world.signInsFull = false;
+        Reply passed = get(World.SIGN_IN);
+
+        // Then
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.field("retry-after")).isEqualTo("5");
+        assertThat(full.body()).contains("too-many-requests");
+        assertThat(passed.status()).isEqualTo(200);
+        assertThat(world.event(e -> e.http().status() == 429).decided().reason())
+                .isEqualTo("too-many-requests");
+    }
+
+    @Test
     void wrongOrMalformedCredentialsDoNotPass() throws Exception {
         for (String value : new String[] {
             "Basic aGFuYWtvOndyb25n", "Basic !!!", "Basic", "Bearer abc", "Basic aGFuYWtv", "Basic " + "A".repeat(5000)

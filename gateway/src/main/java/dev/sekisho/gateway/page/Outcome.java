@@ -43,6 +43,7 @@ enum Outcome {
             case BLOCKED_BY_RULE, DESTINATION_REFUSED, ON_RAMP_UNKNOWN, SIGN_IN_NOT_ENCRYPTED, LICENCE_LOCKED -> 403;
             case PROXY_AUTHENTICATION_REQUIRED -> 407;
             case BAD_REQUEST -> 400;
+            case TOO_MANY_REQUESTS -> 429;
             case REQUEST_TOO_LARGE -> 431;
             case UPSTREAM_TIMEOUT -> 504;
             case NAME_NOT_RESOLVED,

@@ -51,7 +51,7 @@ public final class RefusalPages {
         if (code == ErrorCode.PROXY_AUTHENTICATION_REQUIRED) {
             headers.put("proxy-authenticate", "Basic realm=\"Sekisho\", charset=\"UTF-8\"");
         }
-        if (Outcome.status(code) == 503) {
+        if (Outcome.status(code) == 503 || code == ErrorCode.TOO_MANY_REQUESTS) {
             headers.put("retry-after", RETRY_AFTER_SECONDS);
         }
         return headers;

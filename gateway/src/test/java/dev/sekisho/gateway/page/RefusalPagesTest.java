@@ -197,6 +197,15 @@ class RefusalPagesTest {
                         .headers())
                 .containsEntry("retry-after", "5")
                 .doesNotContainKey("x-sekisho-block");
+        assertThat(status(ErrorCode.TOO_MANY_REQUESTS)).isEqualTo(429);
+        assertThat(pages.render(refusal(new Refusal.Other(ErrorCode.TOO_MANY_REQUESTS)), "", "")
+                        .headers())
+                .containsEntry("retry-after", "5")
+                .doesNotContainKey("x-sekisho-block");
+        assertThat(status(ErrorCode.INTERNAL)).isEqualTo(500);
+        assertThat(pages.render(refusal(new Refusal.Other(ErrorCode.INTERNAL)), "", "")
+                        .headers())
+                .doesNotContainKey("retry-after");
         Rendered signIn =
                 pages.render(refusal(new Refusal.Other(ErrorCode.PROXY_AUTHENTICATION_REQUIRED)), "text/html", "");
         assertThat(signIn.status()).isEqualTo(407);

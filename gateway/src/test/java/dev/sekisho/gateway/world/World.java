@@ -97,6 +97,9 @@ public final class World implements AutoCloseable {
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Gateway gateway;
+    /** Whether everybody who signs in finds every lane taken. */
+    public volatile boolean signInsFull;
+
     private volatile WhenLogFails whenLogFails = WhenLogFails.REFUSE;
     private volatile boolean authorityClosed;
     private volatile OnRamps.Service served = OnRamps.Service.FULL;
@@ -151,6 +154,9 @@ public final class World implements AutoCloseable {
 
     private Optional<Person> signIn(CustomerScope scope, String login, String password, InetAddress source) {
         signInSources.add(source);
+        if (signInsFull) {
+            throw new SekishoException(ErrorCode.TOO_MANY_REQUESTS, "full");
+        }
         return login.equals(LOGIN) && password.equals(PASSWORD)
                 ? Optional.of(new Person(hanako, new TreeSet<>(List.of("sales", "compliance"))))
                 : Optional.empty();
