@@ -18,6 +18,12 @@ public sealed interface Row {
     /** Most bytes of a payload: a sealed record of 16 MiB, with room for what is around it. */
     int MAX_PAYLOAD_BYTES = 17 << 20;
 
+    /** Times are those of the years 1 to 9999. */
+    Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** The first time that is none any more. */
+    Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
     /** Which row. */
     Key key();
 
@@ -75,7 +81,7 @@ public sealed interface Row {
         public RecordRow {
             indexes = indexes.stream().sorted(Index.ORDER).toList();
             check(version > 0, "version");
-            check(changed.getNano() % 1_000 == 0, "time");
+            check(isTime(changed), "time");
             check(payload.length <= MAX_PAYLOAD_BYTES, "payload");
             check(indexes.size() <= 255, "indexes");
             for (int i = 1; i < indexes.size(); i++) {
@@ -94,12 +100,17 @@ public sealed interface Row {
         /** Checks it. */
         public GateRow {
             check(ticket.length <= MAX_PAYLOAD_BYTES, "ticket");
-            check(expires.isEmpty() || expires.get().getNano() % 1_000 == 0, "time");
+            check(expires.isEmpty() || isTime(expires.get()), "time");
         }
     }
 
     /** A row that is not there any more; only among changes. */
     record GoneRow(Key key) implements Row {}
+
+    /** Outside of these years the driver would turn a time into an infinite one without a word. */
+    private static boolean isTime(Instant time) {
+        return time.getNano() % 1_000 == 0 && !time.isBefore(FIRST_TIME) && time.isBefore(END_OF_TIME);
+    }
 
     private static void check(boolean holds, String what) {
         if (!holds) {

@@ -205,5 +205,8 @@ class RowCodecTest {
         byte[] version = RowCodec.write(new RecordRow(key, 1, Instant.EPOCH, new byte[0], List.of()));
         version[5 + 2 + 16 + 7] = 0;
         isRefused(version, "version 0");
+        byte[] time = RowCodec.write(new RecordRow(key, 1, Instant.EPOCH, new byte[0], List.of()));
+        time[5 + 2 + 16 + 8] = 0x7f;
+        isRefused(time, "a time that a database would take for endless");
     }
 }

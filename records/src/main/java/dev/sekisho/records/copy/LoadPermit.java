@@ -23,6 +23,13 @@ import java.util.stream.Stream;
 record LoadPermit(Preparation preparation, String prefix) {
     private static final String TABLES =
             "sealed_record, sealed_record_index, installation_record, installation_record_index, gatekeeper";
+    /** What nodes have rights to, as the migrations gave them: taken back while rows are loaded. */
+    private static final String[][] SERVED = {
+        {"sealed_record, sealed_record_index", "RECORDS"},
+        {"installation_record, installation_record_index", "INSTALLATION"},
+        {"gatekeeper", "GATE"}
+    };
+
     private static final String NOTES = "record_change, record_mark";
 
     /** A server ends a connection a moment after it was closed. */
@@ -42,6 +49,12 @@ record LoadPermit(Preparation preparation, String prefix) {
             try (Statement statement = owner.createStatement()) {
                 // One load at a time; another waits here until the note of this one can be seen.
                 statement.execute("LOCK TABLE record_load IN ACCESS EXCLUSIVE MODE");
+                // A node that only just starts has no connection yet: from here on it can neither read nor write.
+                statement.execute("LOCK TABLE " + TABLES + " IN SHARE ROW EXCLUSIVE MODE");
+                for (String[] served : SERVED) {
+                    statement.execute("REVOKE ALL ON " + served[0] + " FROM "
+                            + Role.valueOf(served[1]).name(prefix));
+                }
                 if (isTrue(owner, "SELECT EXISTS (SELECT 1 FROM record_load)")) {
                     statement.execute("TRUNCATE " + TABLES);
                     statement.execute("DELETE FROM record_load");
@@ -64,6 +77,10 @@ record LoadPermit(Preparation preparation, String prefix) {
                 Statement statement = owner.createStatement()) {
             owner.setAutoCommit(false);
             revoke(statement);
+            for (String[] served : SERVED) {
+                statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + served[0] + " TO "
+                        + Role.valueOf(served[1]).name(prefix));
+            }
             statement.execute("DELETE FROM record_load");
             owner.commit();
             owner.setAutoCommit(true);

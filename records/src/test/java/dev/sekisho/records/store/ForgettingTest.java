@@ -74,7 +74,8 @@ class ForgettingTest {
             List<String> tables = new ArrayList<>();
             try (ResultSet found = all.createStatement()
                     .executeQuery("SELECT table_schema || '.' || table_name FROM information_schema.columns"
-                            + " WHERE column_name = 'customer' AND table_schema = 'sekisho'")) {
+                            + " WHERE column_name = 'customer' AND table_schema = 'sekisho'"
+                            + " AND table_name <> 'record_change'")) {
                 while (found.next()) {
                     tables.add(found.getString(1));
                 }
@@ -111,6 +112,32 @@ class ForgettingTest {
                         .<Integer>transact(
                                 t -> t.list("thing", Optional.empty(), 1_000).size()))
                 .isEqualTo(3);
+    }
+
+    /** Which rows went, by digest: the next copy of changes has to know. */
+    private long notes(CustomerScope scope) throws SQLException {
+        try (Connection all = server.superuser();
+                PreparedStatement count =
+                        all.prepareStatement("SELECT count(*) FROM sekisho.record_change WHERE customer = ?")) {
+            count.setBytes(1, Owner.Customer.of(scope, vault.installation()).stored());
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void theNotesOfWhatWentGoWithTheNextCopy() throws SQLException {
+        // Given
+        records.forget(customer);
+        assertThat(notes(customer)).isEqualTo(2 * 1_003);
+
+        // When
+        records.copy().forgetChanges(records.copy().snapshot(row -> {}));
+
+        // Then
+        assertThat(notes(customer)).isZero();
     }
 
     @Test

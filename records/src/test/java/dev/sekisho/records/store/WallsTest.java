@@ -25,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -214,8 +215,24 @@ class WallsTest {
                 "records", new String[] {"sealed_record", "sealed_record_index"},
                 "installation", new String[] {"installation_record", "installation_record_index"},
                 "gate", new String[] {"gatekeeper"},
-                "jobs", new String[] {"scheduled_tasks"});
+                // Of record_change it sees times and numbers of transactions, see below.
+                "jobs", new String[] {"scheduled_tasks", "record_mark", "record_change"},
+                "backup",
+                        new String[] {
+                            "sealed_record",
+                            "sealed_record_index",
+                            "installation_record",
+                            "installation_record_index",
+                            "gatekeeper",
+                            "record_mark",
+                            "record_change"
+                        },
+                "load", new String[] {},
+                "nobody", new String[] {"record_load", "flyway_schema_history"});
         for (String role : own.keySet()) {
+            if (role.equals("nobody")) {
+                continue;
+            }
             String name = database.name() + "_" + role;
             try (Connection connection = database.as(name, passwords.of(name))) {
                 // A scope is set, so that only the missing right can refuse.
@@ -226,11 +243,20 @@ class WallsTest {
                 for (String other : own.keySet()) {
                     for (String table : own.get(other)) {
                         String state = stateOf(connection, "SELECT 1 FROM " + table + " LIMIT 1");
-                        if (other.equals(role)) {
+                        if (List.of(own.get(role)).contains(table)) {
                             assertThat(state).as(role + " on " + table).isEqualTo("no error");
                         } else {
                             assertThat(state).as(role + " on " + table).isEqualTo("42501");
                         }
+                    }
+                }
+                assertThat(stateOf(connection, "SET default_transaction_read_only = off"))
+                        .isEqualTo("no error");
+                if (!role.equals("backup")) {
+                    for (String column : new String[] {"customer", "kind", "id", "digest"}) {
+                        assertThat(stateOf(connection, "SELECT " + column + " FROM record_change"))
+                                .as(role + " on notes")
+                                .isEqualTo("42501");
                     }
                 }
                 assertThat(stateOf(connection, "CREATE TABLE sekisho.mine (x int)"))
@@ -239,6 +265,88 @@ class WallsTest {
                         .isEqualTo("42501");
                 assertThat(stateOf(connection, "SET ROLE " + database.name() + "_owner"))
                         .isEqualTo("42501");
+            }
+        }
+    }
+
+    /** The copies' role looks past the second wall, so its own bounds and the third wall are what there is. */
+    @Test
+    void theRoleOfCopiesSeesWhatIsSealedOfEveryCustomerAndWritesNothing() throws SQLException {
+        String name = database.name() + "_backup";
+        String[] tables = {
+            "sealed_record",
+            "sealed_record_index",
+            "installation_record",
+            "installation_record_index",
+            "gatekeeper",
+            "record_change",
+            "record_mark",
+            "record_load",
+            "scheduled_tasks"
+        };
+        try (Connection connection = database.as(name, new RolePasswords(vault.installation()).of(name))) {
+            // Given
+            enter(connection, new java.util.UUID(0, 0).toString());
+            // Then
+            assertThat(count(connection, "sealed_record")).isEqualTo(2);
+            assertThat(count(connection, "record_change")).isEqualTo(2);
+            try (Statement statement = connection.createStatement();
+                    ResultSet row =
+                            statement.executeQuery("SELECT count(*) FILTER (WHERE position('of one of them'::bytea"
+                                    + " IN payload) > 0) FROM sealed_record")) {
+                row.next();
+                assertThat(row.getInt(1)).isZero();
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+            assertThat(stateOf(connection, "SELECT lo_create(0)")).isEqualTo("25006");
+            // When it turns off what keeps it from trying, it still has no right
+            assertThat(stateOf(connection, "SET sekisho.customer = '" + new java.util.UUID(0, 0) + "'"))
+                    .isEqualTo("no error");
+            assertThat(stateOf(connection, "SET default_transaction_read_only = off"))
+                    .isEqualTo("no error");
+            for (String table : tables) {
+                for (String sql : new String[] {
+                    "INSERT INTO " + table + " DEFAULT VALUES",
+                    "UPDATE " + table + " SET " + firstColumn(table) + " = NULL",
+                    "DELETE FROM " + table,
+                    "TRUNCATE " + table,
+                    "SELECT * FROM " + table + " FOR UPDATE"
+                }) {
+                    assertThat(stateOf(connection, sql)).as(sql).isEqualTo("42501");
+                }
+            }
+        }
+    }
+
+    private String firstColumn(String table) throws SQLException {
+        try (Connection superuser = database.superuser();
+                PreparedStatement query = superuser.prepareStatement(
+                        "SELECT column_name FROM information_schema.columns"
+                                + " WHERE table_schema = 'sekisho' AND table_name = ? ORDER BY ordinal_position LIMIT 1")) {
+            query.setString(1, table);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    @Test
+    void aNoteIsOfTheOwnCustomerAndIsNeitherBackdatedNorTakenBack() throws SQLException {
+        try (Connection connection = asRecords()) {
+            for (String sql : new String[] {
+                "INSERT INTO record_change (source, customer, kind, id)"
+                        + " VALUES ('customer', sha256('x'), 'thing', gen_random_uuid())",
+                "INSERT INTO record_change (source, kind, id) VALUES ('installation', 'thing', gen_random_uuid())",
+                "INSERT INTO record_change (transaction, source) VALUES ('3', 'customer')",
+                "UPDATE record_change SET kind = 'other'",
+                "DELETE FROM record_change",
+                "SELECT transaction FROM record_change"
+            }) {
+                enter(connection, owner(aoi).secret().toString());
+                assertThat(stateOf(connection, sql)).as(sql).isEqualTo("42501");
+                connection.rollback();
             }
         }
     }
@@ -285,6 +393,19 @@ class WallsTest {
             {
                 "GRANT pg_read_all_data TO " + database.name() + "_gate",
                 "REVOKE pg_read_all_data FROM " + database.name() + "_gate"
+            },
+            {"CREATE POLICY open ON sekisho.sealed_record USING (1 = 1)", "DROP POLICY open ON sekisho.sealed_record"},
+            {
+                "ALTER POLICY copies ON sekisho.record_change TO PUBLIC",
+                "ALTER POLICY copies ON sekisho.record_change TO " + database.name() + "_backup"
+            },
+            {
+                "GRANT INSERT ON sekisho.gatekeeper TO " + database.name() + "_backup",
+                "REVOKE INSERT ON sekisho.gatekeeper FROM " + database.name() + "_backup"
+            },
+            {
+                "ALTER ROLE " + database.name() + "_backup BYPASSRLS",
+                "ALTER ROLE " + database.name() + "_backup NOBYPASSRLS"
             }
         }) {
             try (Connection superuser = database.superuser();
