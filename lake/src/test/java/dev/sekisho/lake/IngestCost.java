@@ -1,24 +1,30 @@
 package dev.sekisho.lake;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.EventId;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Prints what an event costs the lake at saturation, in microseconds of processor time: the ingest thread alone, and the whole
  * process without the thread that offers. Once with everything that keeps customers apart, twenty of them with keys of their own,
  * and once without, one customer and a cipher that does nothing; in turns that change places, after one turn that only lets the
- * compiler settle, the best of each, and their ratio, which is meant to stay at or below 1.15. Argument: events (default
- * 1,500,000). Not a test.
+ * compiler settle, the best of each, and their ratio, which is meant to stay at or below 1.15. Arguments: events (default
+ * 1,500,000), and {@code backup} to measure instead how many events a second are taken in while captures and copies of all new
+ * segments follow each other beside it, and while they do not; a backup is meant to cost at most a tenth. Not a test.
  * It stays here and is started by {@code ./bench ingest}, because its events, keys and queries are those of the lake's tests.
  */
 final class IngestCost {
@@ -26,6 +32,7 @@ final class IngestCost {
     private static final int CUSTOMERS = 20;
     private static final int TURNS = 4;
     private static final double MOST = 1.15;
+    private static final double LEAST = 0.9;
 
     private IngestCost() {}
 
@@ -39,6 +46,10 @@ final class IngestCost {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_500_000;
         List<WebEvent> prepared = new RandomEvents(1).list(PREPARED);
+        if (arguments.length > 1 && arguments[1].equals("backup")) {
+            backups(prepared, events);
+            return;
+        }
         Cost walls = new Cost(Double.MAX_VALUE, Double.MAX_VALUE);
         Cost open = walls;
         measure(true, prepared, events);
@@ -61,6 +72,114 @@ final class IngestCost {
                 walls.all(),
                 open.all(),
                 walls.all() / open.all());
+    }
+
+    /** The same ingest with and without a backup beside it, in turns that change places; the best of each. */
+    private static void backups(List<WebEvent> prepared, int events) throws IOException, InterruptedException {
+        backed(prepared, events, false);
+        double with = 0;
+        double without = 0;
+        for (int turn = 0; turn < 2 * TURNS; turn++) {
+            boolean backup = (turn + 1) / 2 % 2 == 1;
+            double rate = backed(prepared, events, backup);
+            with = backup ? Math.max(with, rate) : with;
+            without = backup ? without : Math.max(without, rate);
+        }
+        double ratio = with / without;
+        System.out.printf(
+                "events a second: %,.0f beside a backup, %,.0f without: ratio %.2f (at least %.2f: %s)%n",
+                with, without, ratio, LEAST, ratio >= LEAST ? "met" : "not met");
+    }
+
+    private static double backed(List<WebEvent> prepared, int events, boolean backup)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("backup-cost");
+        try (TestKeys keys = TestKeys.open(folder)) {
+            List<CustomerScope> customers = new ArrayList<>();
+            for (int i = 0; i < CUSTOMERS; i++) {
+                customers.add(keys.newCustomer());
+            }
+            try (Lake lake = keys.lake(options(folder))) {
+                offer(lake, customers, prepared, events / 3);
+                lake.flush();
+                Backup copying = new Backup(lake, Files.createDirectories(folder.resolve("target")));
+                Thread beside = Thread.ofPlatform().name("backup").unstarted(copying);
+                if (backup) {
+                    beside.start();
+                }
+                long start = System.nanoTime();
+                offer(lake, customers, prepared, events);
+                double rate = events / ((System.nanoTime() - start) / 1e9);
+                copying.stopping = true;
+                beside.join();
+                System.out.printf(
+                        "%s: %,.0f a second; %d captures, %,d segments, %,d bytes copied%n",
+                        backup ? "beside a backup" : "without",
+                        rate,
+                        copying.captures,
+                        copying.segments,
+                        copying.bytes);
+                return rate;
+            }
+        }
+    }
+
+    /** Takes a capture, copies every segment that it did not copy before, and begins again two seconds later. */
+    private static final class Backup implements Runnable {
+        private static final long PAUSE_MILLIS = 2_000;
+        private final Lake lake;
+        private final Path target;
+        private final Set<String> copied = new HashSet<>();
+        private volatile boolean stopping;
+        private int captures;
+        private int segments;
+        private long bytes;
+
+        Backup(Lake lake, Path target) {
+            this.lake = lake;
+            this.target = target;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!stopping) {
+                    lake.copy().segments().forEach(this::copy);
+                    try (Capture capture = lake.copy().capture()) {
+                        capture.segments().forEach(segment -> copy(segment.name()));
+                        for (SmallFile file : capture.small()) {
+                            bytes += file.bytes().length;
+                        }
+                    }
+                    captures++;
+                    for (long waited = 0; waited < PAUSE_MILLIS && !stopping; waited += 50) {
+                        Thread.sleep(50);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void copy(String name) {
+            if (copied.contains(name)) {
+                return;
+            }
+            try {
+                byte[] content = Copies.segment(lake, name);
+                Files.write(target.resolve(name.replace('/', '_')), content);
+                copied.add(name);
+                segments++;
+                bytes += content.length;
+            } catch (SekishoException e) {
+                // Merged since it was listed: the capture names what took its place.
+                if (e.code() != ErrorCode.NOT_FOUND) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static Cost measure(boolean walls, List<WebEvent> prepared, int events)

@@ -203,11 +203,15 @@ class RetentionTest {
             now = midnight(DAYS);
             lake.of(customer).retain(DAYS);
 
-            // Then: the copy knows of no retention, and still shows nothing of what was sealed
+            // Then: the copy knows of no retention, and still shows nothing of what was sealed: the day is deleted
+            // there as well
             now = RandomEvents.START;
             try (Lake other = lake(copy)) {
                 var page = other.of(customer).events(Queries.all(1_000));
-                assertThat(page.coverage().unreadable()).isPositive();
+                assertThat(page.coverage().unreadable()).isZero();
+                assertThat(page.events()).hasSizeLessThan(38);
+                assertThat(other.figures()).containsEntry("ended-without-keys", 1L);
+                assertThat(stored(copy, ".manifest")).noneMatch(name -> name.contains(DAY.toString()));
             }
         }
     }

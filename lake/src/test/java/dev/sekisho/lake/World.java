@@ -45,6 +45,11 @@ final class World implements AutoCloseable {
         return keys.vault();
     }
 
+    /** The scope of the lake's own work. */
+    CustomerScope jobScope(CustomerId customer) {
+        return keys.jobScope(customer);
+    }
+
     /** The customer whom a test is about. */
     CustomerScope customer() {
         return customers.getFirst();

@@ -13,7 +13,6 @@ import dev.sekisho.lake.query.Hidden;
 import dev.sekisho.lake.query.Snapshot;
 import dev.sekisho.lake.segment.DayManifest;
 import dev.sekisho.lake.segment.Retention;
-import dev.sekisho.lake.segment.SegmentEntry;
 import dev.sekisho.lake.segment.SegmentWriter;
 import dev.sekisho.seal.CustomerVault;
 import dev.sekisho.seal.Vault;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -335,10 +335,11 @@ final class Recovery {
         return LongStream.concat(sealed, gone).max().orElse(0);
     }
 
-    /** Segments that should be there, for example after a restore that was not whole. */
+    /** Segments that should be there, for example after a restore that was not whole; days that are being deleted lack some. */
     private void countMissing(Shard shard, List<String> found) {
         Set<String> there = Set.copyOf(found);
-        List<String> named = new ArrayList<>(named(shard));
+        Set<LocalDate> going = shard.retention().going();
+        List<String> named = new ArrayList<>(named(shard, day -> !going.contains(day)));
         shard.holds()
                 .forEach(hold ->
                         hold.segments().forEach(segment -> named.add(shard.holdStore.name(hold.hold(), segment.id()))));
@@ -349,11 +350,11 @@ final class Recovery {
         }
     }
 
-    private static Set<String> named(Shard shard) {
+    private static Set<String> named(Shard shard, Predicate<LocalDate> ofDay) {
         Set<String> named = new HashSet<>();
         for (DayManifest day : shard.snapshot().days().values()) {
-            for (SegmentEntry entry : day.segments()) {
-                named.add(SegmentWriter.name(shard.folder, entry.id()));
+            if (ofDay.test(day.day())) {
+                day.segments().forEach(entry -> named.add(SegmentWriter.name(shard.folder, entry.id())));
             }
         }
         return named;
@@ -406,7 +407,7 @@ final class Recovery {
     /** Segments that were written, or replaced, just before a crash. */
     private void destroyUnnamed(Shard shard, List<String> found) {
         List<String> unnamed = new ArrayList<>(found);
-        unnamed.removeAll(named(shard));
+        unnamed.removeAll(named(shard, day -> true));
         for (String name : unnamed) {
             if (name.endsWith(SegmentWriter.SUFFIX)) {
                 int start = shard.folder.length() + 1;
