@@ -1,5 +1,7 @@
 package dev.sekisho.app;
 
+import dev.sekisho.app.backup.BackupVerb;
+import dev.sekisho.app.backup.RestoreVerb;
 import dev.sekisho.app.keys.KeysVerb;
 import dev.sekisho.app.standalone.StandaloneVerb;
 import dev.sekisho.directory.PolicyRejected;
@@ -16,6 +18,8 @@ public final class Main {
     private static final int COULD_NOT = 2;
     private static final Map<String, Verb> VERBS = new TreeMap<>(Map.of(
             "standalone", new StandaloneVerb(),
+            "backup", new BackupVerb(),
+            "restore", new RestoreVerb(),
             "keys", new KeysVerb(),
             "prepare", new PrepareVerb(),
             "tls-front", new TlsFrontVerb(),

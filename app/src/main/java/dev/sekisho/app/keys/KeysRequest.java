@@ -1,5 +1,6 @@
 package dev.sekisho.app.keys;
 
+import dev.sekisho.app.backup.KitPrinter;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.app.settings.SettingsReader;
 import dev.sekisho.directory.CustomerReference;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ record KeysRequest(String action, List<String> operands, Map<String, String> opt
     private static final Map<String, Integer> ACTIONS = Map.of(
             "status", 0,
             "copies", 0,
+            "kit", 0,
             "rotate-root", 0,
             "rotate-region", 0,
             "rotate-installation", 0,
@@ -31,6 +34,8 @@ record KeysRequest(String action, List<String> operands, Map<String, String> opt
             "unwrap-customer", 1);
     private static final Set<String> EVERYWHERE = Set.of("--home", "--config");
     private static final Set<String> OF_THE_ROOT = Set.of("--to", "--passphrase-file");
+    private static final Set<String> LANGUAGES = Set.of("en", "ja");
+    private static final Set<String> OF_THE_KIT = Set.of("--shares", "--threshold", "--out", "--lang");
 
     /** Reads the arguments; empty if they are not of the verb's form. */
     static Optional<KeysRequest> read(List<String> arguments) {
@@ -54,11 +59,13 @@ record KeysRequest(String action, List<String> operands, Map<String, String> opt
     private boolean wellFormed() {
         Integer wanted = ACTIONS.get(action);
         boolean known = options.keySet().stream()
-                .allMatch(option ->
-                        EVERYWHERE.contains(option) || (action.equals("rotate-root") && OF_THE_ROOT.contains(option)));
+                .allMatch(option -> EVERYWHERE.contains(option)
+                        || (action.equals("rotate-root") && OF_THE_ROOT.contains(option))
+                        || (action.equals("kit") && OF_THE_KIT.contains(option)));
         boolean target =
                 target().map(to -> to.equals("file") || to.equals("vault")).orElse(true);
-        return wanted != null && wanted == operands.size() && known && target;
+        boolean kit = !action.equals("kit") || kit().isPresent();
+        return wanted != null && wanted == operands.size() && known && target && kit;
     }
 
     /** The configuration that the options name. */
@@ -68,6 +75,24 @@ record KeysRequest(String action, List<String> operands, Map<String, String> opt
         return Optional.ofNullable(options.get("--config"))
                 .map(file -> SettingsReader.read(Path.of(file), home))
                 .orElseGet(() -> SettingsReader.defaults(Path.of("").toAbsolutePath(), home));
+    }
+
+    /** The recovery kit that is to be made, if the options say one. */
+    Optional<KitPrinter.Kit> kit() {
+        String language = options.getOrDefault("--lang", "en");
+        String folder = options.getOrDefault("--out", "");
+        if (folder.isEmpty() || !LANGUAGES.contains(language)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new KitPrinter.Kit(
+                    Integer.parseInt(options.getOrDefault("--shares", "")),
+                    Integer.parseInt(options.getOrDefault("--threshold", "")),
+                    Path.of(folder),
+                    Locale.forLanguageTag(language)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     Optional<String> target() {

@@ -1,6 +1,7 @@
 package dev.sekisho.app.keys;
 
 import dev.sekisho.app.Verb;
+import dev.sekisho.app.backup.KitPrinter;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.app.standalone.StoppedHome;
 import dev.sekisho.directory.CustomerReference;
@@ -33,6 +34,9 @@ public final class KeysVerb implements Verb {
                 shows and replaces the keys of an installation that does not run; exit code 0 done, 1 no, 2 could not
                   status                     where the root is, how many keys, whether every place is whole
                   copies                     the places of the key store; those that are behind are brought up to date
+                  kit --shares N --threshold K --out DIR [--lang en|ja]
+                                             the recovery kit: the root in N shares for paper, a file each, K of which bring
+                                             it back; needed by sekisho restore
                   rotate-root [--to file|vault] [--passphrase-file FILE]
                                              a new root: only the heads of the key store are wrapped anew.
                                              --to moves it to the root file or to the configured key service
@@ -62,6 +66,10 @@ public final class KeysVerb implements Verb {
             return switch (request.action()) {
                 case "status" -> status(settings, home.vault(), out);
                 case "copies" -> copies(settings, home.vault(), out);
+                case "kit" -> {
+                    KitPrinter.write(request.kit().orElseThrow(), settings, home.vault(), out);
+                    yield DONE;
+                }
                 case "rotate-root" -> rotateRoot(request, home, out);
                 case "rotate-region" -> {
                     out.println(
@@ -184,8 +192,7 @@ public final class KeysVerb implements Verb {
                         + "run rotate-customer when those are gone.");
             }
             default -> {
-                var unused =
-                        noting(request, home, What.UNWRAP_CUSTOMER, counted(() -> life.wrapOnce(customer.get())));
+                var unused = noting(request, home, What.UNWRAP_CUSTOMER, counted(() -> life.wrapOnce(customer.get())));
                 out.println("The keys of customer " + handle + " take no key service of their own any more.");
             }
         }

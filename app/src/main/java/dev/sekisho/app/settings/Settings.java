@@ -1,5 +1,6 @@
 package dev.sekisho.app.settings;
 
+import dev.sekisho.seal.KeyCopyPlace;
 import dev.sekisho.seal.vault.TransitOptions;
 import dev.sekisho.trust.mail.MailboxOptions;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param lake the event lake
  * @param keys where keys are kept
  * @param mailbox where requests for erasure come in by mail, if anywhere
+ * @param backupTargets where backup sets go; none means that there are no backups
  */
 public record Settings(
         Path home,
@@ -27,7 +29,29 @@ public record Settings(
         Control control,
         Lake lake,
         Keys keys,
-        Optional<MailboxOptions> mailbox) {
+        Optional<MailboxOptions> mailbox,
+        List<BackupTarget> backupTargets) {
+
+    /** The same with targets and key copies beside home, if none are configured: what a demonstration or laboratory has. */
+    public Settings rehearsingBackups() {
+        if (!backupTargets.isEmpty() || !keys.dailyCopies().isEmpty()) {
+            return this;
+        }
+        String name = String.valueOf(home.getFileName());
+        return new Settings(
+                home,
+                region,
+                lists,
+                gateway,
+                control,
+                lake,
+                keys.withDailyCopies(List.of(new KeyCopyPlace(
+                        home.resolveSibling(name + "-key-copies"), home.resolveSibling(name + "-copy-keys")))),
+                mailbox,
+                List.of(
+                        new BackupTarget("first", "here", home.resolveSibling(name + "-backup-1")),
+                        new BackupTarget("second", "there", home.resolveSibling(name + "-backup-2"))));
+    }
 
     /**
      * The data plane.
@@ -88,11 +112,26 @@ public record Settings(
      * @param rootService the key service that holds the root, if any
      * @param copies the key store's places beside {@code home/keys}; at least one
      * @param customerServices the key services of customers that hold a second wrap of their keys
+     * @param dailyCopies where copies of the key store go that live for eight days, and the keys that open them
      */
     public record Keys(
             Path rootFile,
             Optional<Path> passphraseFile,
             Optional<TransitOptions> rootService,
             List<Path> copies,
-            List<TransitOptions> customerServices) {}
+            List<TransitOptions> customerServices,
+            List<KeyCopyPlace> dailyCopies) {
+        Keys withDailyCopies(List<KeyCopyPlace> places) {
+            return new Keys(rootFile, passphraseFile, rootService, copies, customerServices, places);
+        }
+    }
+
+    /**
+     * A folder that backup sets go to.
+     *
+     * @param name what it is called
+     * @param place the failure domain it lies in
+     * @param folder absolute
+     */
+    public record BackupTarget(String name, String place, Path folder) {}
 }

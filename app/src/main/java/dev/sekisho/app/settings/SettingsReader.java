@@ -3,6 +3,7 @@ package dev.sekisho.app.settings;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.Region;
+import dev.sekisho.seal.KeyCopyPlace;
 import dev.sekisho.seal.vault.TransitOptions;
 import dev.sekisho.trust.mail.MailboxOptions;
 import java.io.IOException;
@@ -30,15 +31,17 @@ public final class SettingsReader {
     private static final List<String> PROFILES = List.of(MODERN, "seed-compat");
 
     private final Path base;
+    private final boolean empty;
     private final Problems problems = new Problems();
 
-    private SettingsReader(Path base) {
+    private SettingsReader(Path base, boolean empty) {
         this.base = base;
+        this.empty = empty;
     }
 
     /** The configuration without a file: every default. */
     public static Settings defaults(Path workingFolder, Optional<Path> home) {
-        return new SettingsReader(workingFolder).build(null, home);
+        return new SettingsReader(workingFolder, false).build(null, home);
     }
 
     /**
@@ -48,8 +51,16 @@ public final class SettingsReader {
      * @throws SekishoException {@code CONFIG_INVALID} naming every problem
      */
     public static Settings read(Path file, Optional<Path> home) {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-        return new SettingsReader(folder).build(parse(file), home);
+        return new SettingsReader(folder(file), false).build(parse(file), home);
+    }
+
+    /** As above, for a machine where nothing is yet: category lists may be missing, a restore brings them. */
+    public static Settings readForRestore(Path file) {
+        return new SettingsReader(folder(file), true).build(parse(file), Optional.empty());
+    }
+
+    private static Path folder(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     }
 
     private static @Nullable Object parse(Path file) {
@@ -80,15 +91,17 @@ public final class SettingsReader {
         inspect(root.section("inspect"));
         Settings.Control control = control(root.section("control"));
         Settings.Lake lake = lake(root.section("lake"));
-        Settings.Keys keys = keys(root.section("keys"), home);
-        backup(root.section("backup"));
+        BackupSection backups = new BackupSection(problems, this::resolve, home);
+        Settings.Keys keys = keys(root.section("keys"), home, backups);
+        List<Settings.BackupTarget> targets = backups.targets(root.section("backup"), keys.dailyCopies());
         Optional<MailboxOptions> mailbox = MailboxSection.read(root.section("privacy"), this::resolve);
         root.refuseUnknownKeys();
         if (!problems.all().isEmpty()) {
             throw invalid("The configuration has " + problems.all().size() + " problem(s):\n  "
                     + String.join("\n  ", problems.all()));
         }
-        return new Settings(home.toAbsolutePath().normalize(), region, lists, gateway, control, lake, keys, mailbox);
+        return new Settings(
+                home.toAbsolutePath().normalize(), region, lists, gateway, control, lake, keys, mailbox, targets);
     }
 
     private String region(Section root) {
@@ -112,7 +125,7 @@ public final class SettingsReader {
 
     private Optional<Path> lists(Section section) {
         Optional<Path> folder = section.text("folder").map(this::resolve);
-        if (folder.isPresent() && !Files.isReadable(folder.get().resolve("catalogue.tsv"))) {
+        if (!empty && folder.isPresent() && !Files.isReadable(folder.get().resolve("catalogue.tsv"))) {
             problems.add("lists.folder", "there is no readable catalogue.tsv in " + folder.get());
         }
         section.refuseUnknownKeys();
@@ -171,13 +184,6 @@ public final class SettingsReader {
         section.refuseUnknownKeys();
     }
 
-    private void backup(Section section) {
-        if (!section.items("targets").isEmpty()) {
-            problems.add("backup.targets", "backups are not part of this release");
-        }
-        section.refuseUnknownKeys();
-    }
-
     private void absent(Section section, String name, String why) {
         section.text(name).ifPresent(value -> problems.add(section.key(name), why));
     }
@@ -223,7 +229,7 @@ public final class SettingsReader {
         return new Settings.Lake(durability);
     }
 
-    private Settings.Keys keys(Section section, Path home) {
+    private Settings.Keys keys(Section section, Path home, BackupSection backups) {
         Path absolute = home.toAbsolutePath().normalize();
         String name = String.valueOf(absolute.getFileName());
         Section root = section.section("root");
@@ -236,16 +242,17 @@ public final class SettingsReader {
         root.refuseUnknownKeys();
         List<TransitOptions> services = KeyServiceSection.customers(section, this::resolve);
         List<Path> copies = section.texts("copies").stream().map(this::resolve).toList();
-        if (!section.items("dailyCopies").isEmpty()) {
-            problems.add("keys.dailyCopies", "daily copies of the key store are not part of this release");
-        }
-        section.refuseUnknownKeys();
-        return new Settings.Keys(
+        Settings.Keys keys = new Settings.Keys(
                 rootFile,
                 passphrase,
                 service,
                 copies.isEmpty() ? List.of(absolute.resolveSibling(name + "-keys")) : copies,
-                services);
+                services,
+                List.of());
+        backups.apartFrom(keys);
+        List<KeyCopyPlace> dailyCopies = backups.dailyCopies(section.items("dailyCopies"));
+        section.refuseUnknownKeys();
+        return keys.withDailyCopies(dailyCopies);
     }
 
     private List<String> networks(String key, List<String> texts) {

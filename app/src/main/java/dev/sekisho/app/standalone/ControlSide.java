@@ -44,6 +44,7 @@ import java.util.stream.Collectors;
  * @param lake events
  * @param directory customers and people
  * @param trust licences, erasure, holds, receipts
+ * @param backups backup sets, or that there are none
  * @param lists category lists
  * @param gateway the data plane
  * @param events what stands before the lake
@@ -57,6 +58,7 @@ record ControlSide(
         Lake lake,
         Directory directory,
         Trust trust,
+        BackupSide backups,
         CategoryLists lists,
         Gateway gateway,
         CollectedSink events) {
@@ -93,11 +95,12 @@ record ControlSide(
                         fronts(),
                         keys(),
                         new HostHealth(HostChecks.ofThisMachine()),
-                        backups()),
+                        backups),
                 List.of(
                         new GatewayMetrics(gateway.figures(), gateway.fronts()),
                         new RecordsMetrics(records),
                         new TrustMetrics(trust),
+                        backups,
                         events),
                 lists::current,
                 this::find,
@@ -172,20 +175,6 @@ record ControlSide(
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static HealthSource backups() {
-        return new HealthSource() {
-            @Override
-            public String part() {
-                return "backups";
-            }
-
-            @Override
-            public Condition condition() {
-                return new Condition(State.DEGRADED, "no backups: this release makes none");
-            }
-        };
     }
 
     private Laboratory laboratory(MovableClock clock) {

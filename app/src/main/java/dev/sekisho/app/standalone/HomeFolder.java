@@ -15,10 +15,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The home folder, held by one process at a time. */
 final class HomeFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+    /** Without content; there from the beginning of a restore to its end, so that nothing starts over half a region. */
+    private static final String RESTORING = "restoring";
+
     private final Path path;
     private final FileChannel channel;
 
@@ -30,10 +35,23 @@ final class HomeFolder implements AutoCloseable {
     /**
      * Makes the folder if it is not there, for the owner alone, and takes it.
      *
-     * @throws SekishoException {@code CONFLICT} if another process has it, {@code CONFIG_INVALID} if others may write it,
-     *     {@code DISK_FAILED} if it cannot be made
+     * @throws SekishoException {@code CONFLICT} if another process has it or a restore into it was cut off, {@code CONFIG_INVALID} if
+     *     others may write it, {@code DISK_FAILED} if it cannot be made
      */
     static HomeFolder take(Path path) {
+        HomeFolder home = takeForRestore(path);
+        if (Files.exists(home.resolve(RESTORING))) {
+            home.close();
+            throw new SekishoException(
+                    ErrorCode.CONFLICT,
+                    "A restore into " + path
+                            + " did not come to its end; run sekisho restore again before anything else.");
+        }
+        return home;
+    }
+
+    /** As above, also if a restore was cut off. */
+    static HomeFolder takeForRestore(Path path) {
         try {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path);
@@ -41,7 +59,7 @@ final class HomeFolder implements AutoCloseable {
             }
             requireOwn(path);
             FileChannel channel =
-                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw new SekishoException(
@@ -76,6 +94,31 @@ final class HomeFolder implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null;
         }
+    }
+
+    /**
+     * Notes that a restore begins.
+     *
+     * @throws SekishoException {@code CONFLICT} if there is anything that is not of a restore that was cut off
+     */
+    void beginRestore() throws IOException {
+        if (Files.exists(resolve(RESTORING))) {
+            return;
+        }
+        try (Stream<Path> there = Files.list(path)) {
+            if (there.anyMatch(file -> !file.endsWith(LOCK))) {
+                throw new SekishoException(
+                        ErrorCode.CONFLICT,
+                        "The home folder " + path
+                                + " is not empty; a restore replaces nothing. Name another home, or move away what is there.");
+            }
+        }
+        Files.createFile(resolve(RESTORING));
+    }
+
+    /** Notes that it ended well. */
+    void endRestore() throws IOException {
+        Files.delete(resolve(RESTORING));
     }
 
     Path path() {

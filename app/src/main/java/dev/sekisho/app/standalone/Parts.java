@@ -66,11 +66,14 @@ final class Parts {
     }
 
     static RecordsDatabase records(Settings settings, Vault vault, InstantSource clock) {
-        RecordsOptions options = settings.control()
+        return RecordsDatabase.open(recordsOptions(settings), vault, clock);
+    }
+
+    static RecordsOptions recordsOptions(Settings settings) {
+        return settings.control()
                 .database()
                 .map(database -> RecordsOptions.external(database.url(), database.credentials()))
                 .orElseGet(() -> RecordsOptions.embedded(settings.home()));
-        return RecordsDatabase.open(options, vault, clock);
     }
 
     static Lake lake(

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Every role, running. Starts from the keys upwards and stops in the opposite order. */
 public final class Standalone implements AutoCloseable {
@@ -119,7 +120,7 @@ public final class Standalone implements AutoCloseable {
             HomeFolder home = closing.add("home folder", HomeFolder.take(settings.home()));
             Vault vault = closing.add("keys", keys.open(Parts.vault(settings, region, dataClock)));
             ScopeIssuer issuer = ScopeIssuer.create(region);
-            TrustSide trusting = TrustSide.first(settings, region, vault, issuer);
+            TrustSide trusting = TrustSide.first(settings, region, vault, issuer, dataClock);
             Future<CategoryLists> loading = beside.submit(() -> Parts.lists(settings, vault));
             Future<RecordsDatabase> database =
                     beside.submit(() -> closing.add("records", Parts.records(settings, vault, dataClock)));
@@ -130,7 +131,20 @@ public final class Standalone implements AutoCloseable {
             CategoryLists lists = get(loading);
             Directory directory = closing.add("directory", Parts.directory(records, vault, lists, issuer, dataClock));
             Trust trust = closing.add("trust", trusting.open(records, lake, directory, dataClock, options.lab()));
-            records.startJobs(java.util.stream.Stream.concat(directory.jobs().stream(), trust.jobs().stream())
+            BackupSide backups = BackupSide.of(
+                    new BackupSide.Parts(
+                            settings,
+                            region,
+                            vault,
+                            records,
+                            lake,
+                            directory,
+                            trust.receipts(),
+                            dataClock,
+                            options.lab()),
+                    trusting);
+            records.startJobs(Stream.of(directory.jobs(), trust.jobs(), backups.jobs())
+                    .flatMap(List::stream)
                     .toList());
             Optional<Demo> demo =
                     options.demo() ? Optional.of(closing.add("demonstration", Demo.origins())) : Optional.empty();
@@ -139,7 +153,18 @@ public final class Standalone implements AutoCloseable {
                     closing.add("gateway", Parts.gateway(settings, records, directory, events, dataClock, demo));
             directory.onForgotten(gateway::forget);
             ControlSide side = new ControlSide(
-                    settings, region, movable, vault, records, trust.lake(), directory, trust, lists, gateway, events);
+                    settings,
+                    region,
+                    movable,
+                    vault,
+                    records,
+                    trust.lake(),
+                    directory,
+                    trust,
+                    backups,
+                    lists,
+                    gateway,
+                    events);
             Control control = closing.add("control", side.start(home.resolve("console-ca.pem")));
             announce(home, records, directory, gateway, control);
             if (demo.isPresent()) {

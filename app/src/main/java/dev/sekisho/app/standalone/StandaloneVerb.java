@@ -47,7 +47,7 @@ public final class StandaloneVerb implements Verb {
         Optional<Path> chosen = home.map(Path::toAbsolutePath);
         Settings settings = file.map(path -> SettingsReader.read(path, chosen))
                 .orElseGet(() -> SettingsReader.defaults(Path.of("").toAbsolutePath(), chosen));
-        runUntilStopped(new Options(settings, demo, lab), out);
+        runUntilStopped(new Options(demo || lab ? settings.rehearsingBackups() : settings, demo, lab), out);
         return 0;
     }
 

@@ -10,10 +10,12 @@ import dev.sekisho.kernel.scope.Actor;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.kernel.scope.Region;
 import dev.sekisho.kernel.scope.ScopeIssuer;
+import dev.sekisho.lake.Lake;
 import dev.sekisho.records.RecordsDatabase;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.seal.VaultOptions.Start;
 import dev.sekisho.seal.Vaults;
+import dev.sekisho.trust.backup.Backups;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -71,6 +73,34 @@ public final class StoppedHome implements AutoCloseable {
                 Directory directory = Parts.directory(
                         records, vault, Parts.lists(settings, vault), ScopeIssuer.create(region), clock)) {
             return directory.customers().scope(reference, new Actor.Job("keys"));
+        }
+    }
+
+    /**
+     * Makes a backup set, as a running installation does by itself.
+     *
+     * @throws SekishoException {@code CONFIG_INVALID} if there are no targets, and what a set fails with
+     */
+    public Backups.SetState backup() {
+        InstantSource clock = InstantSource.system();
+        ScopeIssuer issuer = ScopeIssuer.create(region);
+        TrustSide trusting = TrustSide.first(settings, region, vault, issuer, clock);
+        try (RecordsDatabase records = Parts.records(settings, vault, clock);
+                Lake lake = Parts.lake(settings, region, vault, issuer, clock, trusting.believed());
+                Directory directory = Parts.directory(records, vault, Parts.lists(settings, vault), issuer, clock)) {
+            return BackupSide.of(
+                            new BackupSide.Parts(
+                                    settings,
+                                    region,
+                                    vault,
+                                    records,
+                                    lake,
+                                    directory,
+                                    trusting.receipts(records, clock),
+                                    clock,
+                                    false),
+                            trusting)
+                    .make();
         }
     }
 

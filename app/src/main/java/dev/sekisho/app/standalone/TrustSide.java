@@ -15,11 +15,14 @@ import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.Trust;
 import dev.sekisho.trust.TrustOptions;
 import dev.sekisho.trust.Trusts;
+import dev.sekisho.trust.backup.LedgerInTargets;
+import dev.sekisho.trust.backup.Target;
 import dev.sekisho.trust.clock.BelievedTime;
 import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.erasure.ErasureLedger;
 import dev.sekisho.trust.erasure.ErasureOptions;
 import dev.sekisho.trust.erasure.KeyStoreAnchor;
+import dev.sekisho.trust.erasure.LedgerHead;
 import dev.sekisho.trust.erasure.LedgerReplay;
 import dev.sekisho.trust.mail.MailboxOptions;
 import dev.sekisho.trust.receipt.SealedReceiptBook;
@@ -42,22 +45,39 @@ final class TrustSide {
     private final ScopeIssuer issuer;
     private final ErasureLedger ledger;
     private final Optional<MailboxOptions> mailbox;
+    private final List<Target> targets;
+    private final LedgerInTargets inTargets;
     private final BelievedTime believed = new BelievedTime();
 
     private TrustSide(
-            Region region, Vault vault, ScopeIssuer issuer, ErasureLedger ledger, Optional<MailboxOptions> mailbox) {
+            Region region,
+            Vault vault,
+            ScopeIssuer issuer,
+            ErasureLedger ledger,
+            Optional<MailboxOptions> mailbox,
+            List<Target> targets) {
         this.region = region;
         this.vault = vault;
         this.issuer = issuer;
         this.ledger = ledger;
         this.mailbox = mailbox;
+        this.targets = targets;
+        this.inTargets = new LedgerInTargets(targets, ledger::lines);
     }
 
-    /** Opens the ledger and destroys again what an old copy of the key store brought back. */
-    static TrustSide first(Settings settings, Region region, Vault vault, ScopeIssuer issuer) {
+    /**
+     * Opens the ledger and destroys again what an old copy of the key store brought back.
+     *
+     * @param clock by which targets of backups tell how old something is
+     */
+    static TrustSide first(Settings settings, Region region, Vault vault, ScopeIssuer issuer, InstantSource clock) {
         ErasureLedger ledger = ErasureLedger.open(ledgerFiles(settings), vault.installation());
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
-        TrustSide side = new TrustSide(region, vault, issuer, ledger, settings.mailbox());
+        TrustSide side =
+                new TrustSide(region, vault, issuer, ledger, settings.mailbox(), BackupSide.targets(settings, clock));
+        if (!side.targets.isEmpty()) {
+            ledger.anchor(side.inTargets);
+        }
         var ignored = new LedgerReplay(ledger, vault, side::scope).keys();
         return side;
     }
@@ -86,7 +106,7 @@ final class TrustSide {
                 vault,
                 lake,
                 directory,
-                new SealedReceiptBook(records, vault, region, dataClock, build()),
+                receipts(records, dataClock),
                 ledger,
                 this::scope,
                 ErasureOptions.standard(),
@@ -94,6 +114,26 @@ final class TrustSide {
                 dataClock,
                 laboratory,
                 believed));
+    }
+
+    /** Receipts of this build. */
+    SealedReceiptBook receipts(Records records, InstantSource dataClock) {
+        return new SealedReceiptBook(records, vault, region, dataClock, build());
+    }
+
+    /** Where backup sets go. */
+    List<Target> targets() {
+        return targets;
+    }
+
+    /** The erasure ledger's part in them. */
+    LedgerInTargets ledgerInTargets() {
+        return inTargets;
+    }
+
+    /** How far the erasure ledger goes. */
+    LedgerHead ledgerHead() {
+        return ledger.head();
     }
 
     /**
@@ -110,7 +150,7 @@ final class TrustSide {
         return issuer.issue(customer, ACTOR, Purpose.SERVICE);
     }
 
-    private static String build() {
+    static String build() {
         String version = TrustSide.class.getPackage().getImplementationVersion();
         return "sekisho " + (version == null ? "(from classes)" : version);
     }

@@ -66,8 +66,8 @@ class KeysVerbTest {
         }
         // and each replacement is noted for the next start, copies and status are not
         try (Vault vault = open("")) {
-            assertThat(vault.installation().noted("keys-rotated")).hasValueSatisfying(note -> assertThat(note)
-                    .hasSize(1 + 4 * 46));
+            assertThat(vault.installation().noted("keys-rotated"))
+                    .hasValueSatisfying(note -> assertThat(note).hasSize(1 + 4 * 46));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
+import dev.sekisho.seal.KeyCopyPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,108 @@ class SettingsReaderTest {
         assertThat(settings.gateway().listeners())
                 .extracting(listener -> listener.address().getPort() + "/" + listener.tls())
                 .containsExactly("3128/false", "3129/true");
+    }
+
+    @Test
+    void targetsAndKeyCopiesAreReadWithTheirPlaces() throws IOException {
+        // When
+        Settings settings = SettingsReader.read(file("""
+                keys: {dailyCopies: [{copies: /mnt/a/copies, keys: copy-keys}]}
+                backup:
+                  targets:
+                    - {name: first, place: tokyo, folder: /mnt/b}
+                    - {name: second, place: osaka, folder: target-2}
+                """), Optional.empty());
+        // Then
+        assertThat(settings.keys().dailyCopies())
+                .containsExactly(new KeyCopyPlace(Path.of("/mnt/a/copies"), folder.resolve("copy-keys")));
+        assertThat(settings.backupTargets())
+                .containsExactly(
+                        new Settings.BackupTarget("first", "tokyo", Path.of("/mnt/b")),
+                        new Settings.BackupTarget("second", "osaka", folder.resolve("target-2")));
+        assertThat(settings.rehearsingBackups()).isSameAs(settings);
+    }
+
+    @Test
+    void noFolderOfBackupsLiesInAnotherOrWithDataOrKeys() throws IOException {
+        // Given
+        Path file = file("""
+                home: data
+                keys:
+                  copies: [more-keys]
+                  dailyCopies: [{copies: data/copies, keys: copy-keys, when: daily}]
+                backup:
+                  every: hour
+                  targets:
+                    - {name: first, place: tokyo, folder: more-keys/sets}
+                    - {name: first, place: Tokyo, folder: target}
+                    - {name: third, folder: target/deeper}
+                    - {name: fourth, place: osaka, folder: copy-keys}
+                    - {name: fifth, place: osaka, folder: data}
+                    - {name: sixth, place: osaka, folder: .}
+                    - target-7
+                """);
+        // Then
+        assertThatThrownBy(() -> SettingsReader.read(file, Optional.empty()))
+                .hasMessageContainingAll(
+                        "keys.dailyCopies[0].copies: " + folder.resolve("data/copies") + " must lie apart from home",
+                        "keys.dailyCopies[0].when: there is no such key",
+                        "backup.every: there is no such key",
+                        "backup.targets[0].folder: " + folder.resolve("more-keys/sets")
+                                + " must lie apart from a place of the key store",
+                        "backup.targets[1].name: two targets are called first",
+                        "backup.targets[1].place: 1 to 32 small letters",
+                        "backup.targets[2].place: 1 to 32 small letters",
+                        "backup.targets[2].folder: " + folder.resolve("target/deeper")
+                                + " must lie apart from backup.targets[1].folder",
+                        "backup.targets[3].folder: " + folder.resolve("copy-keys")
+                                + " must lie apart from keys.dailyCopies[0].keys",
+                        "backup.targets[4].folder: " + folder.resolve("data") + " must lie apart from home",
+                        "backup.targets[5].folder: " + folder + " must lie apart from the root key",
+                        "backup.targets[6]: a mapping of keys and values is expected");
+    }
+
+    @Test
+    void setsWithoutCopiesOfTheirKeysAreRefused() throws IOException {
+        // Given
+        Path file = file("backup: {targets: [{name: first, place: tokyo, folder: target}]}");
+        // Then
+        assertThatThrownBy(() -> SettingsReader.read(file, Optional.empty()))
+                .hasMessageContaining("keys.dailyCopies: backup.targets need a place for copies of the key store");
+    }
+
+    @Test
+    void aRehearsalHasBackupsBesideItsHome() throws IOException {
+        // When
+        Settings settings = SettingsReader.read(file(""), Optional.empty()).rehearsingBackups();
+        // Then
+        assertThat(settings.backupTargets())
+                .extracting(Settings.BackupTarget::folder)
+                .containsExactly(folder.resolve("data-backup-1"), folder.resolve("data-backup-2"));
+        assertThat(settings.backupTargets())
+                .extracting(Settings.BackupTarget::place)
+                .doesNotHaveDuplicates();
+        assertThat(settings.keys().dailyCopies()).hasSize(1);
+    }
+
+    @Test
+    void onlyARestoreMayStartWithoutItsLists() throws IOException {
+        // Given
+        Path file = file("lists: {folder: gone}");
+        // Then
+        assertThat(SettingsReader.readForRestore(file).lists()).contains(folder.resolve("gone"));
+        assertThatThrownBy(() -> SettingsReader.read(file, Optional.empty())).hasMessageContaining("lists.folder");
+    }
+
+    @Test
+    void everyKeyOfBackupsIsDocumented() throws IOException {
+        // Given
+        Path root = Path.of(System.getProperty("sekisho.root", "..")).toAbsolutePath();
+        String page = Files.readString(root.resolve("docs/configuration.md"));
+        // Then
+        for (String key : new String[] {"keys.dailyCopies", "backup.targets"}) {
+            assertThat(page).contains("| `" + key + "` |");
+        }
     }
 
     private Path file(String text) throws IOException {
