@@ -180,6 +180,29 @@ class HoldTest {
         }
     }
 
+    @Test
+    void whoeverComesLateToAHoldThatEndedBringsNothingBackAndStopsNothing() throws IOException {
+        // Given: a hold that is placed once more just after it was released, as by an export that had begun before
+        CutFiles files = CutFiles.cutAt(0, Loss.ALL);
+        try (Lake lake = world.lake(files)) {
+            world.fill(lake, world.customer());
+            rows(lake).hold(HOLD, Optional.empty(), DAY.minusDays(3), DAY.plusDays(1));
+            rows(lake).release(HOLD);
+            assertThatThrownBy(() -> rows(lake).hold(HOLD, Optional.empty(), DAY.minusDays(3), DAY.plusDays(1)))
+                    .isInstanceOf(SekishoException.class);
+
+            // When
+            rows(lake).conceal(Set.of(PERSON));
+            world.now = LATER;
+            Retained retained = rows(lake).retain(2);
+
+            // Then
+            assertThat(retained.days()).isPositive();
+            assertThat(world.found(lake, world.customer())).isEmpty();
+            assertThat(World.stored(files, ".hold", ".held", ".seg")).isEmpty();
+        }
+    }
+
     private static void damage(CutFiles files, String ending, int at) throws IOException {
         files.damage(World.stored(files, ending).getFirst(), at);
     }

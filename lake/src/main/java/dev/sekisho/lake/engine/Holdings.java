@@ -74,7 +74,10 @@ final class Holdings {
         for (HoldManifest hold : shard.holds()) {
             if (hold.covers(day)) {
                 for (SegmentEntry segment : shard.snapshot().day(day).segments()) {
-                    take(shard, hold.hold(), segment);
+                    // Not where it turned out meanwhile that it ended.
+                    if (shard.holds().stream().anyMatch(still -> still.hold().equals(hold.hold()))) {
+                        unlessEnded(shard, hold.hold(), () -> take(shard, hold.hold(), segment));
+                    }
                 }
             }
         }
@@ -96,7 +99,10 @@ final class Holdings {
         shard.requireHolds();
         for (HoldManifest hold : shard.holds()) {
             if (hold.covers(rows.day()) && rows.rows() > 0) {
-                add(shard, hold, rows.only(wanted(shard, hold, Long.MIN_VALUE, Long.MAX_VALUE)));
+                unlessEnded(
+                        shard,
+                        hold.hold(),
+                        () -> add(shard, hold, rows.only(wanted(shard, hold, Long.MIN_VALUE, Long.MAX_VALUE))));
             }
         }
     }
@@ -131,6 +137,27 @@ final class Holdings {
             HoldManifest next = hold.with(shard.segments.writeHeld(hold.hold(), rows, shard.holdStore));
             shard.holdStore.write(next);
             shard.hold(next);
+        }
+    }
+
+    /** Work for a hold that may turn out to have ended. */
+    private interface Taking {
+        void run() throws IOException;
+    }
+
+    /**
+     * A hold whose keys were destroyed can be there again: by an export that had begun before it was released, or with an old copy of
+     * the lake. What it would still stop is not for it to stop any more.
+     */
+    private void unlessEnded(Shard shard, Id128 hold, Taking taking) throws IOException {
+        try {
+            taking.run();
+        } catch (SekishoException e) {
+            if (e.code() != ErrorCode.KEY_DESTROYED || !shard.vault.isHoldDestroyed(hold)) {
+                throw e;
+            }
+            LOG.warn("A legal hold whose keys were destroyed was there again and ends again");
+            release(shard, hold);
         }
     }
 
