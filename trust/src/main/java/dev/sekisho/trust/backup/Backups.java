@@ -205,7 +205,7 @@ public final class Backups {
         List<CheckState> done = new ArrayList<>();
         for (Target target : options.targets()) {
             SetVerifier verifier = SetVerifier.of(options.vault().installation());
-            SetVerifier.Report report = verifier.verify(target, Optional.empty());
+            SetVerifier.Report report = settled(target, verifier.verify(target, Optional.empty()));
             StoredCheck stored = book.add(target.name(), options.clock().instant(), report);
             done.add(new CheckState(
                     stored.target(),
@@ -217,6 +217,30 @@ public final class Backups {
                     stored.findings()));
         }
         return done;
+    }
+
+    /** A look takes long: what came meanwhile and what went is no finding. No set is made or removed while this looks again. */
+    private SetVerifier.Report settled(Target target, SetVerifier.Report report) throws IOException {
+        if (report.findings().isEmpty()) {
+            return report;
+        }
+        making.lock();
+        try {
+            Set<String> listed = new HashSet<>();
+            new SetReader(target, options.vault().installation())
+                    .manifests()
+                    .forEach(manifest -> manifest.entries().forEach(entry -> listed.add(entry.name())));
+            List<Finding> staying = report.findings().stream()
+                    .filter(finding -> switch (finding.kind()) {
+                        case UNLISTED -> !listed.contains(finding.object());
+                        case MISSING -> listed.contains(finding.object());
+                        default -> true;
+                    })
+                    .toList();
+            return new SetVerifier.Report(report.sets(), report.objects(), report.bytes(), report.head(), staying);
+        } finally {
+            making.unlock();
+        }
     }
 
     /** Sets, shipments, keeping and looking, for the job table. */
