@@ -155,6 +155,11 @@ public final class BackupVerb implements Verb {
         report.findings().forEach(finding -> out.println(finding.kind() + " " + finding.object()));
         out.println(report.sets() + " sets and shipments hold by themselves; " + report.objects() + " objects, "
                 + report.bytes() + " bytes read; " + report.findings().size() + " findings.");
+        if (report.findings().stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNLISTED)) {
+            out.println(
+                    "UNLISTED objects are of no set: of one that was cut off or is being made now, or somebody else's. "
+                            + "If an installation makes sets here, look again in some minutes.");
+        }
         report.head()
                 .ifPresent(head -> out.println(
                         "newest: " + head.number() + ":" + HexFormat.of().formatHex(head.hash())));

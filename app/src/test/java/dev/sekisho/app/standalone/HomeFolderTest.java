@@ -53,4 +53,29 @@ class HomeFolderTest {
                     .isEqualTo("rwx--x--x");
         }
     }
+
+    @Test
+    void nothingStartsWhereARestoreWasCutOffButAnotherRestore() throws IOException {
+        // Given
+        Path home = folder.resolve("home");
+        try (HomeFolder cut = HomeFolder.takeForRestore(home)) {
+            cut.beginRestore();
+            Files.createDirectory(home.resolve("keys"));
+        }
+        // Then
+        assertThatThrownBy(() -> HomeFolder.take(home))
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageContaining("run sekisho restore again");
+        // When
+        try (HomeFolder again = HomeFolder.takeForRestore(home)) {
+            again.beginRestore();
+            again.endRestore();
+        }
+        // Then
+        HomeFolder.take(home).close();
+        try (HomeFolder full = HomeFolder.takeForRestore(home)) {
+            assertThatThrownBy(full::beginRestore).hasMessageContaining("is not empty");
+        }
+    }
 }
