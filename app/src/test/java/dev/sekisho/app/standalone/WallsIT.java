@@ -99,6 +99,7 @@ class WallsIT {
                     "on-ramp",
                     "operator",
                     "setup",
+                    "restore-test",
                     "retention-run",
                     "trust-outbox"),
             Wall.GATEKEEPER,
@@ -106,11 +107,11 @@ class WallsIT {
             Wall.LAKE,
             Set.of("events", "lake"),
             Wall.KEY_STORE,
-            Set.of("keys", "key-copy"),
+            Set.of("keys", "key-copy", "keys-rotated"),
             Wall.MEMORY_OF_THE_GATEWAY,
             Set.of("gateway"),
             Wall.FILES_OF_THE_OPERATOR,
-            Set.of("backup-target", "home", "ready_file"));
+            Set.of("backup-target", "home", "ready_file", "restore-scratch"));
 
     /** What keeps customers apart in a store. */
     private enum Wall {

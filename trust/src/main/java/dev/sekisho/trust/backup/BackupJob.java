@@ -3,11 +3,12 @@ package dev.sekisho.trust.backup;
 import dev.sekisho.kernel.job.Job;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BinaryOperator;
 
 /**
- * One of the four things that are done with sets again and again.
+ * One of the things that are done with sets again and again.
  *
  * @param name the job's name
  * @param next from when it last ran and now, when it falls due
@@ -19,6 +20,9 @@ record BackupJob(String name, BinaryOperator<Instant> next, Work work) implement
     private static final Duration SHIP_EVERY = Duration.ofMinutes(5);
     private static final Duration KEEP_EVERY = Duration.ofHours(1);
     private static final Duration CHECK_AFTER_SLOT = Duration.ofHours(3);
+
+    /** Of the UTC day: after the set of midnight. */
+    private static final Duration TEST_AT = Duration.ofHours(2);
 
     /** Work that may fail; it is tried again. */
     interface Work {
@@ -40,6 +44,18 @@ record BackupJob(String name, BinaryOperator<Instant> next, Work work) implement
                         () -> {
                             var unused = backups.check();
                         }));
+    }
+
+    static Job restoreTest(Backups backups) {
+        return new BackupJob(
+                NAME + "-restore-test", (last, now) -> nightly(last.equals(Instant.EPOCH) ? now : last), () -> {
+                    var unused = backups.test();
+                });
+    }
+
+    private static Instant nightly(Instant after) {
+        Instant today = after.truncatedTo(ChronoUnit.DAYS).plus(TEST_AT);
+        return today.isAfter(after) ? today : today.plus(Duration.ofDays(1));
     }
 
     private static Instant later(Instant last, Instant now, Duration time) {

@@ -35,16 +35,32 @@ public final class Backups {
     private final SetMaker maker;
     private final BackupBook book;
     private final LedgerInTargets ledger;
+    private final Optional<RestoreTests> tests;
     private final ReentrantLock making = new ReentrantLock();
     private final Instant opened;
     private SetMaker.@Nullable Base base;
 
     /** @param ledger the erasure ledger's part in the targets */
     public Backups(BackupOptions options, ReceiptBook receipts, ClockGuard guard, LedgerInTargets ledger) {
+        this(options, receipts, guard, ledger, Optional.empty());
+    }
+
+    /**
+     * As above, and restores sets for a test each night.
+     *
+     * @param test how; without one health says nothing about tests
+     */
+    public Backups(
+            BackupOptions options,
+            ReceiptBook receipts,
+            ClockGuard guard,
+            LedgerInTargets ledger,
+            Optional<SetTest> test) {
         this.options = options;
         this.receipts = receipts;
         this.guard = guard;
         this.ledger = ledger;
+        this.tests = test.map(how -> new RestoreTests(options, receipts, how));
         this.maker = new SetMaker(options);
         this.book = new BackupBook(options.records().installation());
         this.opened = options.clock().instant();
@@ -82,6 +98,28 @@ public final class Backups {
      */
     public record CheckState(
             String target, Instant time, int sets, long objects, long bytes, int faults, List<String> findings) {}
+
+    /**
+     * A set that was restored for a test.
+     *
+     * @param millis how long it took
+     * @param queries sampled queries that were compared
+     * @param erased sampled queries that could not be
+     * @param missing files of the lake that the set had not
+     * @param differences what was not equal, or why the test ended; empty if it passed
+     */
+    public record TestState(
+            String target,
+            long number,
+            Instant captured,
+            Instant time,
+            long millis,
+            long rows,
+            long events,
+            int queries,
+            int erased,
+            int missing,
+            List<String> differences) {}
 
     /** The sets that were made, the newest first. */
     public List<SetState> sets() {
@@ -125,6 +163,8 @@ public final class Backups {
     public SetState make() {
         making.lock();
         try {
+            // A manifest names a line of the ledger: the targets have it first.
+            ledger.catchUp();
             SetMaker.Made made = maker.make(Optional.empty());
             base = made.next();
             StoredSet stored = book.add(made, options.targets());
@@ -179,6 +219,16 @@ public final class Backups {
 
     /** Removes what is too old, by a clock that can be believed; a target that cannot be reached now is tried again. */
     void keep() throws IOException {
+        making.lock();
+        try {
+            keepOnce();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /** Never while a set is made: what its newest set lists the maker does not put again. */
+    private void keepOnce() throws IOException {
         Instant now = guard.require();
         Set<String> named = new HashSet<>();
         @Nullable IOException failure = null;
@@ -243,9 +293,45 @@ public final class Backups {
         }
     }
 
-    /** Sets, shipments, keeping and looking, for the job table. */
+    /** Restores the newest set and a random older one beside the region, compares, and writes a receipt of each. */
+    public List<TestState> test() {
+        return tests.map(RestoreTests::run).orElse(List.of()).stream()
+                .map(Backups::state)
+                .toList();
+    }
+
+    /** Sets that were restored for a test, the newest first. */
+    public List<TestState> tested() {
+        return tests.map(RestoreTests::all).orElse(List.of()).stream()
+                .map(Backups::state)
+                .toList();
+    }
+
+    private static TestState state(StoredRestoreTest test) {
+        return new TestState(
+                test.target(),
+                test.number(),
+                Instant.ofEpochMilli(test.captured()),
+                Instant.ofEpochMilli(test.time()),
+                test.millis(),
+                test.rows(),
+                test.events(),
+                test.queries(),
+                test.erased(),
+                test.missing(),
+                test.differences());
+    }
+
+    /** Sets, shipments, keeping, looking and, where there is a way to do it, restoring for a test; for the job table. */
     public List<Job> jobs() {
-        return options.targets().isEmpty() ? List.of() : BackupJob.all(this);
+        if (options.targets().isEmpty()) {
+            return List.of();
+        }
+        List<Job> jobs = new ArrayList<>(BackupJob.all(this));
+        if (tests.isPresent()) {
+            jobs.add(BackupJob.restoreTest(this));
+        }
+        return List.copyOf(jobs);
     }
 
     /** What is wrong, for health; empty if nothing is. */
@@ -274,6 +360,7 @@ public final class Backups {
                                 check.faults() + " fault(s) in the backup sets of target " + target.name())));
         add(problems, options.keyCopies().problem());
         add(problems, ledger.problem());
+        tests.ifPresent(known -> add(problems, known.problem()));
         return String.join("; ", problems);
     }
 

@@ -22,6 +22,8 @@ public record Finding(Kind kind, String object) {
         /** A listed object could not be read now; nothing is known about it. */
         UNREADABLE,
         /** An object that no manifest lists: of a set that was cut off, a copy, or somebody else's. */
-        UNLISTED
+        UNLISTED,
+        /** The erasure ledger in the target does not hold together, or ends before a line that a manifest knows of. */
+        LEDGER_DAMAGED
     }
 }

@@ -8,21 +8,24 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A target in a folder: another disk, or a file system of another machine. Whoever may write there may also remove, so it protects from
@@ -73,6 +76,7 @@ public final class FolderTarget implements Target {
         Path file = path(object);
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             requireSame(file, body);
+            renew(object, file);
             return;
         }
         makeFolder(parent(file));
@@ -94,6 +98,13 @@ public final class FolderTarget implements Target {
             Files.deleteIfExists(partial);
         }
         force(parent(file));
+    }
+
+    /** What a set that was cut off left is young again when the next one needs it, or the rule for what nobody lists would take it. */
+    private void renew(String object, Path file) throws IOException {
+        if (object.startsWith(OBJECTS + "/")) {
+            Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        }
     }
 
     private static void write(Path file, Body body) throws IOException {
@@ -142,13 +153,9 @@ public final class FolderTarget implements Target {
         if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(start)) {
-            files = all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> !file.getFileName().toString().endsWith(PARTIAL))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> files = files(start).stream()
+                .filter(file -> !file.getFileName().toString().endsWith(PARTIAL))
+                .toList();
         List<Listed> found = new ArrayList<>();
         for (Path file : files) {
             try {
@@ -164,9 +171,42 @@ public final class FolderTarget implements Target {
         return found;
     }
 
+    /** In order of name; what goes while this looks is not there, and no error. */
+    private static List<Path> files(Path start) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        files.sort(Comparator.naturalOrder());
+        return files;
+    }
+
     /** Removes manifests that are too old, then what no manifest lists any more; a cut in between leaves the latter for the next time. */
     @Override
     public void prune() throws IOException {
+        prune(Files::deleteIfExists);
+    }
+
+    /** Removes one file; a test ends the process' work at any of them. */
+    interface Remover {
+        void remove(Path file) throws IOException;
+    }
+
+    void prune(Remover remover) throws IOException {
         Instant now = clock.instant();
         List<Keeping.Kept> sets = new ArrayList<>();
         for (Listed manifest : list(SETS)) {
@@ -174,7 +214,7 @@ public final class FolderTarget implements Target {
         }
         List<Keeping.Kept> over = Keeping.over(sets, now);
         for (Keeping.Kept set : over) {
-            Files.deleteIfExists(path(set.name()));
+            remover.remove(path(set.name()));
         }
         if (!over.isEmpty()) {
             force(path(SETS));
@@ -185,9 +225,9 @@ public final class FolderTarget implements Target {
             return;
         }
         for (String object : Keeping.unlisted(list(OBJECTS), staying, now)) {
-            Files.deleteIfExists(path(object));
+            remover.remove(path(object));
         }
-        removePartials(now);
+        removePartials(now, remover);
     }
 
     /** What a damaged manifest lists nobody knows; it goes by its age like the others, and so does what only it listed. */
@@ -203,18 +243,16 @@ public final class FolderTarget implements Target {
         return names;
     }
 
-    private void removePartials(Instant now) throws IOException {
-        List<Path> old;
-        try (Stream<Path> all = Files.walk(folder)) {
-            old = all.filter(file -> file.getFileName().toString().endsWith(PARTIAL))
-                    .toList();
-        }
-        for (Path file : old) {
+    private void removePartials(Instant now, Remover remover) throws IOException {
+        List<Path> partials = files(folder).stream()
+                .filter(file -> file.getFileName().toString().endsWith(PARTIAL))
+                .toList();
+        for (Path file : partials) {
             if (Files.getLastModifiedTime(file)
                     .toInstant()
                     .plus(Keeping.UNLISTED)
                     .isBefore(now)) {
-                Files.deleteIfExists(file);
+                remover.remove(file);
             }
         }
     }

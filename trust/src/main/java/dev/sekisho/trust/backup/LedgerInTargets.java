@@ -33,6 +33,11 @@ public final class LedgerInTargets implements LedgerAnchor {
         this.ledger = ledger;
     }
 
+    /** Where a line lies. */
+    static String object(int number) {
+        return "%s/%012d".formatted(Target.LEDGER, number);
+    }
+
     /** The lines that a target has, from the first on. */
     public static LedgerLines read(Target target) throws IOException {
         List<byte[]> lines = new ArrayList<>();
@@ -73,7 +78,7 @@ public final class LedgerInTargets implements LedgerAnchor {
             int from = held.getOrDefault(target.name(), 0);
             try {
                 for (int number = from + 1; number <= lines.size(); number++) {
-                    target.put("%s/%012d".formatted(Target.LEDGER, number), Target.Body.of(lines.get(number - 1)));
+                    target.put(object(number), Target.Body.of(lines.get(number - 1)));
                     held.put(target.name(), number);
                 }
             } catch (IOException e) {

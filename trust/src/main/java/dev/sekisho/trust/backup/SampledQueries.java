@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -26,6 +29,9 @@ import java.util.function.Function;
 public final class SampledQueries {
     /** How many questions a set keeps the answers of. */
     public static final int QUERIES = 100;
+
+    /** The answer of a customer that is not asked. */
+    public static final String NONE = "";
 
     private static final int PAGE = 50;
     private static final int GROUPS = 20;
@@ -64,22 +70,35 @@ public final class SampledQueries {
      */
     public List<Sample> ask(
             long seed, Instant asOf, List<CustomerScope> scopes, Function<CustomerScope, CustomerLake> lakes) {
-        List<CustomerScope> known = new ArrayList<>(scopes);
-        known.sort(Comparator.comparing(this::handle));
-        if (known.isEmpty()) {
+        SortedMap<String, CustomerScope> known = new TreeMap<>();
+        scopes.forEach(scope -> known.put(handle(scope), scope));
+        return askOf(
+                seed,
+                asOf,
+                List.copyOf(known.keySet()),
+                handle -> Optional.of(lakes.apply(Objects.requireNonNull(known.get(handle)))));
+    }
+
+    /** Asks where some of the customers are not there any more: what would be asked of them has no answer, {@link #NONE}. */
+    public List<Sample> askOf(
+            long seed, Instant asOf, List<String> handles, Function<String, Optional<CustomerLake>> lakes) {
+        if (handles.isEmpty()) {
             return List.of();
         }
         SplittableRandom random = new SplittableRandom(seed);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < QUERIES; i++) {
-            CustomerScope scope = known.get(random.nextInt(known.size()));
+            String handle = handles.get(random.nextInt(handles.size()));
             Instant to = asOf.minusSeconds(random.nextLong(SPAN.toSeconds()));
             // Half of them near the end, where most events are.
             Instant end = random.nextBoolean() ? asOf : to;
             Instant from =
                     end.minusSeconds(1 + random.nextLong(Duration.ofDays(14).toSeconds()));
             int kind = random.nextInt(5);
-            samples.add(new Sample(handle(scope), answer(lakes.apply(scope), kind, from, end)));
+            String answer = lakes.apply(handle)
+                    .map(lake -> answer(lake, kind, from, end))
+                    .orElse(NONE);
+            samples.add(new Sample(handle, answer));
         }
         return List.copyOf(samples);
     }

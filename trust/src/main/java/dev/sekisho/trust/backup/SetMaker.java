@@ -3,6 +3,7 @@ package dev.sekisho.trust.backup;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.id.Id128;
+import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.Capture;
 import dev.sekisho.lake.LakeCopy;
 import dev.sekisho.lake.SegmentFile;
@@ -156,9 +157,10 @@ final class SetMaker {
                 : options.records().copy().snapshot(chunks);
         SetNotes.Counted counted = chunks.end();
         long seed = random.nextLong();
-        List<SampledQueries.Sample> samples = base.isPresent()
-                ? List.of()
-                : new SampledQueries(vault).ask(seed, time, options.scopes().get(), capture::frozen);
+        SampledQueries queries = new SampledQueries(vault);
+        List<CustomerScope> scopes =
+                base.isPresent() ? List.of() : options.scopes().get();
+        List<SampledQueries.Sample> samples = queries.ask(seed, time, scopes, capture::frozen);
         KeyCopy keys = options.keyCopies().take();
         capture.check();
         SetNotes notes = new SetNotes(
@@ -172,6 +174,7 @@ final class SetMaker {
                 counted,
                 events(capture),
                 missing + small.withdrawn(),
+                scopes.stream().map(queries::handle).sorted().toList(),
                 seed,
                 samples);
         Base next = new Base(base.map(Base::set).orElse(making.set()), mark, small.places());

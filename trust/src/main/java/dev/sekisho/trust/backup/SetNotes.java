@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param records how many rows by kind, and SHA-256 over them in order
  * @param events how many events by folder of a customer in the lake
  * @param missing segments and small files that the set should have and has not: their files were gone, or their customer's keys withdrawn
+ * @param customers whom the questions were drawn from: keyed hashes, in order; nobody in a shipment
  * @param seed what the questions were drawn from
  * @param samples their answers
  */
@@ -42,6 +43,7 @@ public record SetNotes(
         Counted records,
         SortedMap<String, Long> events,
         int missing,
+        List<String> customers,
         long seed,
         List<SampledQueries.Sample> samples) {
     private static final JsonMapper JSON = JsonMapper.builder().build();

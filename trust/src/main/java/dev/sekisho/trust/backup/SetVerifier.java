@@ -6,6 +6,7 @@ import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.seal.InstallationVault;
 import dev.sekisho.seal.backup.BackupMac;
 import dev.sekisho.seal.backup.BackupVerifierKey;
+import dev.sekisho.trust.erasure.LedgerLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -111,6 +112,7 @@ public final class SetVerifier {
                 .filter(name -> !listed.contains(name))
                 .sorted()
                 .forEach(name -> findings.add(new Finding(Finding.Kind.UNLISTED, name)));
+        ledger(target, manifests, findings);
         Optional<Head> head = manifests.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Head(
@@ -177,6 +179,21 @@ public final class SetVerifier {
                 findings.add(new Finding(Finding.Kind.ROLLED_BACK, Target.SETS));
             }
         });
+    }
+
+    /** Lines name each other, and manifests name lines: only one that came after the newest manifest has nobody to vouch for it. */
+    private static void ledger(Target target, List<Manifest> manifests, List<Finding> findings) throws IOException {
+        LedgerLines lines = LedgerInTargets.read(target);
+        if (lines.count() < target.list(Target.LEDGER).size()) {
+            findings.add(new Finding(Finding.Kind.LEDGER_DAMAGED, LedgerInTargets.object(lines.count() + 1)));
+        }
+        for (Manifest manifest : manifests) {
+            try {
+                lines.require(manifest.ledger());
+            } catch (SekishoException e) {
+                findings.add(new Finding(Finding.Kind.LEDGER_DAMAGED, manifest.name()));
+            }
+        }
     }
 
     private long check(

@@ -122,12 +122,15 @@ final class SmallFiles {
                 byte[] name = new byte[Short.toUnsignedInt(in.getShort())];
                 int length = in.getInt();
                 in.get(name);
+                if (length < 0 || length > in.remaining()) {
+                    throw new IllegalArgumentException("a file that is longer than its pack");
+                }
                 byte[] bytes = Arrays.copyOfRange(opened, in.position(), in.position() + length);
                 in.position(in.position() + length);
                 files.put(new String(name, StandardCharsets.UTF_8), bytes);
             }
             return files;
-        } catch (BufferUnderflowException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new SekishoException(ErrorCode.BACKUP_DAMAGED, "A pack of small files of a set is damaged.", e);
         }
     }
