@@ -32,7 +32,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** People of one customer. Names are in the {@code identity} row, sealed under the person's key; the rest is in {@code person}. */
+/**
+ * People of one customer. Names are in the {@code identity} row, sealed under the person's key; the rest is in {@code person}.
+ * One file because every change of a person touches both rows, sessions and credentials in one transaction.
+ */
 public final class SealedPeople implements People {
     private static final Kind<Form> PERSON = Kind.of("person", Form.class);
     private static final int MAX_GROUPS = 200;

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a start does before anything is taken in: manifests are read, logs are replayed, buffers that a manifest lists are skipped,
  * segments that no manifest names are destroyed. A start that cannot read its logs fails; it does not begin without them.
+ * One file because its steps have one order, and each relies on what the one before left.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

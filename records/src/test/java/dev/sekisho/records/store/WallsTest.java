@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Each of the three walls between customers, with the other two taken away. */
+/**
+ * Each of the three walls between customers, with the other two taken away. One file because the walls are told apart by what the same
+ * rows show when only one of them stands.
+ */
 class WallsTest {
     private final Vault vault = TestVault.open();
     private final ScopeIssuer issuer = ScopeIssuer.create(new Region("lab"));

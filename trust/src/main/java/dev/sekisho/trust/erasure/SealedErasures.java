@@ -25,7 +25,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The requests of one customer, in its records: who may do what in which state. {@link ErasureRun} does the erasing. */
+/**
+ * The requests of one customer, in its records: who may do what in which state. {@link ErasureRun} does the erasing. One file because
+ * the steps of a request share their checks of state, version and persons.
+ */
 public final class SealedErasures implements Erasures {
     private static final int MAX_TEXT_CHARS = 200;
     /** Of which mail, which anybody in the world may send, takes at most half. */
