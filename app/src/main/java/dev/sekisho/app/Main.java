@@ -2,6 +2,7 @@ package dev.sekisho.app;
 
 import dev.sekisho.app.backup.BackupVerb;
 import dev.sekisho.app.backup.RestoreVerb;
+import dev.sekisho.app.keeper.KeeperVerb;
 import dev.sekisho.app.keys.KeysVerb;
 import dev.sekisho.app.standalone.StandaloneVerb;
 import dev.sekisho.directory.PolicyRejected;
@@ -20,6 +21,7 @@ public final class Main {
             "standalone", new StandaloneVerb(),
             "backup", new BackupVerb(),
             "restore", new RestoreVerb(),
+            "keeper", new KeeperVerb(),
             "keys", new KeysVerb(),
             "prepare", new PrepareVerb(),
             "tls-front", new TlsFrontVerb(),

@@ -3,6 +3,7 @@ package dev.sekisho.app.backup;
 import dev.sekisho.app.Verb;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.app.settings.SettingsReader;
+import dev.sekisho.app.standalone.BackupTargets;
 import dev.sekisho.app.standalone.StoppedHome;
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
@@ -89,10 +90,8 @@ public final class BackupVerb implements Verb {
     private static int list(Arguments given, PrintStream out) throws IOException {
         List<Target> targets = given.path("--target")
                 .map(folder -> List.of(target(folder)))
-                .orElseGet(() ->
-                        SettingsReader.readForRestore(given.path("--config").orElseThrow()).backupTargets().stream()
-                                .map(configured -> target(configured.name(), configured.folder()))
-                                .toList());
+                .orElseGet(() -> BackupTargets.of(
+                        SettingsReader.readForRestore(given.path("--config").orElseThrow()), InstantSource.system()));
         int found = 0;
         for (Target target : targets) {
             out.println("target " + target.name() + ":");
@@ -117,11 +116,7 @@ public final class BackupVerb implements Verb {
     }
 
     private static Target target(Path folder) {
-        return target(folder.toString(), folder);
-    }
-
-    private static Target target(String name, Path folder) {
-        return new FolderTarget(name, "", folder, InstantSource.system());
+        return new FolderTarget(folder.toString(), "", folder, InstantSource.system());
     }
 
     private static int make(Settings settings, PrintStream out) {

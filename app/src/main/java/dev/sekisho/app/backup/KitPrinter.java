@@ -67,7 +67,7 @@ public final class KitPrinter {
         List<Path> others = new ArrayList<>(settings.keys().copies());
         others.add(settings.home());
         settings.keys().dailyCopies().forEach(place -> others.addAll(List.of(place.copies(), place.keys())));
-        settings.backupTargets().forEach(target -> others.add(target.folder()));
+        settings.backupTargets().forEach(target -> target.folder().ifPresent(others::add));
         for (Path other : others) {
             if (folder.startsWith(other.toAbsolutePath().normalize())) {
                 throw new SekishoException(

@@ -1,6 +1,8 @@
 package dev.sekisho.app.settings;
 
 import dev.sekisho.seal.KeyCopyPlace;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,12 +71,12 @@ final class BackupSection {
             Section section = Section.of("backup.targets[" + i + "]", items.get(i), problems);
             String name = word(section, "name");
             String place = word(section, "place");
-            Optional<Path> folder = folder(section, "folder", "the folder of the target is expected");
+            Optional<Settings.BackupStore> store = store(section);
             section.refuseUnknownKeys();
             if (!names.add(name) && !name.isEmpty()) {
                 problems.add(section.key("name"), "two targets are called " + name);
             }
-            folder.ifPresent(path -> targets.add(new Settings.BackupTarget(name, place, path)));
+            store.ifPresent(known -> targets.add(new Settings.BackupTarget(name, place, known)));
         }
         if (!items.isEmpty() && dailyCopies.isEmpty()) {
             problems.add(
@@ -82,6 +84,55 @@ final class BackupSection {
                     "backup.targets need a place for copies of the key store, {copies: PATH, keys: PATH}: no set opens without its copy");
         }
         return List.copyOf(targets);
+    }
+
+    private Optional<Settings.BackupStore> store(Section section) {
+        Optional<String> keeper = section.text("keeper");
+        if (keeper.isEmpty()) {
+            return folder(section, "folder", "the folder of the target, or the address of its keeper, is expected")
+                    .map(Settings.BackupStore.Folder::new);
+        }
+        if (section.text("folder").isPresent()) {
+            problems.add(section.key("keeper"), "a target is a folder or a keeper, not both");
+        }
+        Optional<URI> address = keeper.flatMap(BackupSection::address);
+        if (address.isEmpty()) {
+            problems.add(section.key("keeper"), "https://HOST:PORT is expected");
+        }
+        Optional<Path> certificate =
+                file(section, "certificate", "the keeper's certificate, keeper.pem of its folder, is expected");
+        Optional<Path> token =
+                file(section, "token", "the file with the keeper's token, token of its folder, is expected");
+        return address.isEmpty() || certificate.isEmpty() || token.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Settings.BackupStore.Keeper(address.get(), certificate.get(), token.get()));
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean whole = "https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getRawUserInfo() == null
+                    && (uri.getRawPath() == null
+                            || uri.getRawPath().isEmpty()
+                            || uri.getRawPath().equals("/"))
+                    && uri.getRawQuery() == null;
+            return whole ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> file(Section section, String name, String expected) {
+        Optional<Path> file = section.text(name)
+                .map(resolve)
+                .map(path -> path.toAbsolutePath().normalize());
+        if (file.isEmpty()) {
+            problems.add(section.key(name), expected);
+        }
+        return file;
     }
 
     private String word(Section section, String name) {

@@ -4,6 +4,7 @@ import dev.sekisho.seal.KeyCopyPlace;
 import dev.sekisho.seal.vault.TransitOptions;
 import dev.sekisho.trust.mail.MailboxOptions;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -127,11 +128,36 @@ public record Settings(
     }
 
     /**
-     * A folder that backup sets go to.
+     * Where backup sets go.
      *
      * @param name what it is called
      * @param place the failure domain it lies in
-     * @param folder absolute
+     * @param store a folder or a keeper
      */
-    public record BackupTarget(String name, String place, Path folder) {}
+    public record BackupTarget(String name, String place, BackupStore store) {
+        /** In a folder. */
+        public BackupTarget(String name, String place, Path folder) {
+            this(name, place, new BackupStore.Folder(folder));
+        }
+
+        /** The folder, if it is one. */
+        public Optional<Path> folder() {
+            return store instanceof BackupStore.Folder folder ? Optional.of(folder.path()) : Optional.empty();
+        }
+    }
+
+    /** What keeps backup sets. */
+    public sealed interface BackupStore {
+        /** A folder on another disk or machine; absolute. */
+        record Folder(Path path) implements BackupStore {}
+
+        /**
+         * A keeper on another machine.
+         *
+         * @param address {@code https://HOST:PORT}
+         * @param certificate its certificate, PEM, carried from it
+         * @param token file with what it wants to be shown, mode 0600
+         */
+        record Keeper(URI address, Path certificate, Path token) implements BackupStore {}
+    }
 }

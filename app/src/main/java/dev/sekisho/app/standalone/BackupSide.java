@@ -14,8 +14,6 @@ import dev.sekisho.records.Records;
 import dev.sekisho.seal.Vault;
 import dev.sekisho.trust.backup.BackupOptions;
 import dev.sekisho.trust.backup.Backups;
-import dev.sekisho.trust.backup.FolderTarget;
-import dev.sekisho.trust.backup.Target;
 import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.ReceiptBook;
 import java.io.IOException;
@@ -82,13 +80,6 @@ final class BackupSide implements HealthSource, MetricSource {
                 parts.receipts(),
                 new ClockGuard(parts.records().installation(), parts.clock(), System::nanoTime, parts.laboratory()),
                 trusting.ledgerInTargets());
-    }
-
-    /** The targets of a configuration. */
-    static List<Target> targets(Settings settings, InstantSource clock) {
-        return settings.backupTargets().stream()
-                .<Target>map(target -> new FolderTarget(target.name(), target.place(), target.folder(), clock))
-                .toList();
     }
 
     /** Category lists that are the installation's own; those of the distribution come with it. */

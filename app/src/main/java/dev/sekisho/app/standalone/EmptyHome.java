@@ -74,7 +74,7 @@ public final class EmptyHome {
     }
 
     private static List<Target> targets(Settings settings, Optional<String> first) {
-        List<Target> targets = new ArrayList<>(BackupSide.targets(settings, InstantSource.system()));
+        List<Target> targets = new ArrayList<>(BackupTargets.of(settings, InstantSource.system()));
         if (targets.isEmpty()) {
             throw new SekishoException(
                     ErrorCode.CONFIG_INVALID, "There is nothing to restore from: name the targets in backup.targets.");

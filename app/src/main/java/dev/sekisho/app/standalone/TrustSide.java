@@ -74,7 +74,7 @@ final class TrustSide {
         ErasureLedger ledger = ErasureLedger.open(ledgerFiles(settings), vault.installation());
         ledger.anchor(new KeyStoreAnchor(vault.installation()));
         TrustSide side =
-                new TrustSide(region, vault, issuer, ledger, settings.mailbox(), BackupSide.targets(settings, clock));
+                new TrustSide(region, vault, issuer, ledger, settings.mailbox(), BackupTargets.of(settings, clock));
         if (!side.targets.isEmpty()) {
             ledger.anchor(side.inTargets);
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The "must not see" column of docs/architecture.md, and where a scope may come from. */
 class ArchitectureTest {
-    private static final List<String> FLOORS =
-            List.of("kernel", "seal", "policy", "records", "lake", "directory", "trust", "gateway", "control", "app");
+    private static final List<String> FLOORS = List.of(
+            "kernel", "seal", "policy", "records", "lake", "directory", "trust", "keeper", "gateway", "control", "app");
     private static final String[] ASIDE = {"dev.sekisho.testkit..", "dev.sekisho.benchmarks.."};
     private static final String[] DATABASES = {
         "java.sql..",
@@ -54,6 +54,16 @@ class ArchitectureTest {
                 "lake", with(new String[0], SPRING, NETTY, SERVLET, HTTP, "org.jdbi..", "org.postgresql.."),
                 "directory", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
                 "trust", with(DATABASES, SPRING, NETTY, SERVLET, HTTP),
+                "keeper",
+                        with(
+                                DATABASES,
+                                SPRING,
+                                NETTY,
+                                SERVLET,
+                                "dev.sekisho.seal..",
+                                "dev.sekisho.records..",
+                                "dev.sekisho.lake..",
+                                "dev.sekisho.directory.."),
                 "gateway", with(DATABASES, SPRING, SERVLET),
                 "control", with(DATABASES, NETTY)));
         return forbidden.entrySet().stream()

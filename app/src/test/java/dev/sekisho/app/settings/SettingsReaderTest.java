@@ -157,12 +157,47 @@ class SettingsReaderTest {
         Settings settings = SettingsReader.read(file(""), Optional.empty()).rehearsingBackups();
         // Then
         assertThat(settings.backupTargets())
-                .extracting(Settings.BackupTarget::folder)
+                .extracting(target -> target.folder().orElseThrow())
                 .containsExactly(folder.resolve("data-backup-1"), folder.resolve("data-backup-2"));
         assertThat(settings.backupTargets())
                 .extracting(Settings.BackupTarget::place)
                 .doesNotHaveDuplicates();
         assertThat(settings.keys().dailyCopies()).hasSize(1);
+    }
+
+    @Test
+    void aTargetMayBeAKeeperOnAnotherMachine() throws IOException {
+        // When
+        Settings settings = SettingsReader.read(file("""
+                        keys: {dailyCopies: [{copies: /mnt/k1, keys: /mnt/k2}]}
+                        backup:
+                          targets:
+                            - {name: far, place: osaka, keeper: "https://keeper.example:9555", certificate: keeper.pem, token: token}
+                        """), Optional.empty());
+        // Then
+        assertThat(settings.backupTargets())
+                .extracting(Settings.BackupTarget::store)
+                .containsExactly(new Settings.BackupStore.Keeper(
+                        java.net.URI.create("https://keeper.example:9555"),
+                        folder.resolve("keeper.pem"),
+                        folder.resolve("token")));
+    }
+
+    @Test
+    void whatIsWrongWithAKeeperIsSaidAllAtOnce() throws IOException {
+        // Given
+        Path file = file("""
+                keys: {dailyCopies: [{copies: /mnt/k1, keys: /mnt/k2}]}
+                backup:
+                  targets:
+                    - {name: far, place: osaka, keeper: "http://keeper.example", folder: /mnt/both}
+                """);
+        // When, Then
+        assertThatThrownBy(() -> SettingsReader.read(file, Optional.empty()))
+                .hasMessageContaining("backup.targets[0].keeper: a target is a folder or a keeper, not both")
+                .hasMessageContaining("backup.targets[0].keeper: https://HOST:PORT is expected")
+                .hasMessageContaining("backup.targets[0].certificate: ")
+                .hasMessageContaining("backup.targets[0].token: ");
     }
 
     @Test
