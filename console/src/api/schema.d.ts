@@ -1339,7 +1339,7 @@ export interface components {
          * @description Stable; each has a text in both languages of the console
          * @enum {string}
          */
-        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "licence-locked" | "licence-deleting" | "second-person-needed" | "on-hold" | "receipt-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "key-withdrawn" | "key-service-unavailable" | "key-copy-damaged" | "key-copy-dark" | "key-copy-unavailable" | "recovery-kit-incomplete" | "recovery-kit-mixed" | "recovery-kit-invalid" | "clock-set-back" | "clock-leapt" | "ledger-cut" | "backup-running" | "capture-ended" | "mailbox-unavailable" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
+        ErrorCode: "blocked-by-rule" | "destination-refused" | "name-not-resolved" | "upstream-unreachable" | "upstream-timeout" | "upstream-protocol" | "bad-request" | "request-too-large" | "proxy-authentication-required" | "sign-in-not-encrypted" | "on-ramp-unknown" | "overloaded" | "log-unavailable" | "no-policy" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-self-signed" | "certificate-untrusted" | "certificate-wrong-host" | "certificate-weak" | "certificate-revoked" | "certificate-invalid" | "upstream-tls-failed" | "client-tls-failed" | "not-signed-in" | "sign-in-failed" | "not-permitted" | "not-found" | "conflict" | "precondition-required" | "unsupported-media-type" | "precondition-failed" | "not-acceptable" | "method-not-allowed" | "invalid-input" | "policy-invalid" | "too-many-requests" | "query-too-broad" | "setup-token-invalid" | "licence-locked" | "licence-deleting" | "second-person-needed" | "on-hold" | "receipt-invalid" | "csrf" | "config-invalid" | "port-taken" | "database-unavailable" | "database-schema" | "disk-full" | "disk-failed" | "list-damaged" | "segment-damaged" | "log-damaged" | "record-damaged" | "key-store-damaged" | "key-store-unavailable" | "key-unknown" | "key-destroyed" | "key-withdrawn" | "key-service-unavailable" | "key-copy-damaged" | "key-copy-dark" | "key-copy-unavailable" | "recovery-kit-incomplete" | "recovery-kit-mixed" | "recovery-kit-invalid" | "clock-set-back" | "clock-leapt" | "ledger-cut" | "backup-running" | "backup-damaged" | "backup-unavailable" | "restore-differs" | "capture-ended" | "mailbox-unavailable" | "self-test-failed" | "scope-missing" | "field-not-in-inventory" | "internal";
         Place: {
             /** @description Where in the document, `access[3].when.category`, or the parameter's name */
             path: string;
@@ -2441,8 +2441,8 @@ export interface components {
     };
     responses: {
         /**
-         * @description 400 `invalid-input` · 401 `not-signed-in`, `sign-in-failed` · 403 `not-permitted`, `csrf`, `licence-locked`, `second-person-needed` · 404 `not-found` · 409 `conflict`, `licence-deleting`, `on-hold` · 405 `method-not-allowed` · 406 `not-acceptable` · 412 `precondition-failed` · 413 `request-too-large` ·
-         *     415 `unsupported-media-type` · 422 `policy-invalid`, `invalid-input` · 410 `key-destroyed` · 428 `precondition-required` · 429 `too-many-requests` (with `Retry-After`) · 500 `internal` · 503: see `Unavailable`
+         * @description 400 `invalid-input` · 401 `not-signed-in`, `sign-in-failed` · 403 `not-permitted`, `csrf`, `licence-locked`, `second-person-needed` · 404 `not-found` · 409 `conflict`, `licence-deleting`, `on-hold` · 405 `method-not-allowed` · 406 `not-acceptable` · 410 `key-destroyed` · 412 `precondition-failed` · 413 `request-too-large` ·
+         *     415 `unsupported-media-type` · 422 `policy-invalid`, `invalid-input` · 428 `precondition-required` · 429 `too-many-requests` (with `Retry-After`) · 500 `internal` · 503: see `Unavailable`
          */
         Problem: {
             headers: {
@@ -2454,7 +2454,7 @@ export interface components {
         };
         /**
          * @description A part does not answer, and the code says which: `database-unavailable` · `key-store-unavailable` · `key-service-unavailable` · `key-withdrawn` (the customer took its own key away) ·
-         *     `log-unavailable` · `overloaded` · `disk-full` · `disk-failed`. Nothing was changed; the same call may be made again.
+         *     `log-unavailable` · `overloaded` · `disk-full` · `disk-failed`. The same call may be made again: the same write twice changes nothing.
          */
         Unavailable: {
             headers: {
