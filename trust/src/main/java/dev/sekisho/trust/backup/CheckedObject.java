@@ -22,14 +22,14 @@ final class CheckedObject extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
+    public int read() {
         byte[] one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
+    public int read(byte[] buffer, int offset, int length) {
+        int read = readSource(buffer, offset, length);
         if (read > 0) {
             tagger.update(buffer, offset, read);
             bytes += read;
@@ -43,6 +43,18 @@ final class CheckedObject extends FilterInputStream {
             }
         }
         return read;
+    }
+
+    /** Whoever writes what this gives must not take a target that fails for a disk that does. */
+    private int readSource(byte[] buffer, int offset, int length) {
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw new SekishoException(
+                    ErrorCode.BACKUP_UNAVAILABLE,
+                    "A target of backups could not be read to the end of an object; do the same again, or with another one.",
+                    e);
+        }
     }
 
     @Override

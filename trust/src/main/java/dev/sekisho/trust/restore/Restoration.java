@@ -37,7 +37,7 @@ import java.util.SortedMap;
 /**
  * Brings a region back into empty folders and an empty database, from sets, copies of the key store and the root of the recovery kit.
  * The order makes a cut harmless: keys first (laid down only where nothing is), then the erasure ledger, which must reach as far as any
- * manifest of any target says it went, then rows and files. What it leaves is not served: the next start opens it like any other, and
+ * manifest of any target says it went, then files, and rows last. What it leaves is not served: the next start opens it like any other, and
  * applies the ledger before it answers anybody. A restore that was cut off is made again.
  */
 public final class Restoration {
@@ -120,48 +120,55 @@ public final class Restoration {
         }
         long lines = ledger(vault);
         SetNotes full = reader.notes(point.full());
-        boolean rowsEqual = true;
-        long rows;
-        try (RecordsLoad load = RecordsDatabase.load(plan.records(), vault)) {
-            RowsHash hash = new RowsHash();
-            rows(reader, point.full(), full, row -> {
-                hash.add(row);
-                load.add(row);
-            });
-            rowsEqual = hash.hex().equals(full.records().sha256())
-                    && hash.rows() == full.records().rows();
-            if (!rowsEqual) {
-                throw new SekishoException(
-                        ErrorCode.BACKUP_DAMAGED,
-                        "The rows of the set are not those that its notes count; take another set.");
-            }
-            String mark = full.mark();
-            for (Manifest shipment : point.shipments()) {
-                SetNotes notes = reader.notes(shipment);
-                if (!notes.since().equals(mark)) {
-                    throw new SekishoException(
-                            ErrorCode.BACKUP_DAMAGED,
-                            "A shipment does not continue what is before it; name an earlier time, or another target.");
-                }
-                rows(reader, shipment, notes, load::apply);
-                mark = notes.mark();
-            }
-            rows = load.finish().rows();
-        }
         SetNotes last = point.shipments().isEmpty() ? full : reader.notes(point.last());
-        long bytes = lake(reader, point.last(), last);
-        files(reader, point.last(), last);
+        long bytes;
+        long rows;
+        // Both end when nothing has to be read any more: one that ended alone would refuse to be filled again.
+        try (LakeFill fill = Lakes.fill(plan.lake())) {
+            bytes = lake(fill, reader, point.last(), last);
+            files(reader, point.last(), last);
+            try (RecordsLoad load = RecordsDatabase.load(plan.records(), vault)) {
+                rows(load, reader, point, full);
+                fill.finish();
+                rows = load.finish().rows();
+            }
+        }
         return new Restored(
                 point.full().set(),
                 point.last().number(),
                 point.last().time(),
                 point.shipments().size(),
                 rows,
-                rowsEqual,
+                true,
                 last.segments().size(),
                 bytes,
                 last.missing(),
                 lines);
+    }
+
+    private static void rows(RecordsLoad load, SetReader reader, PointInTime point, SetNotes full) throws IOException {
+        RowsHash hash = new RowsHash();
+        rows(reader, point.full(), full, row -> {
+            hash.add(row);
+            load.add(row);
+        });
+        if (!hash.hex().equals(full.records().sha256())
+                || hash.rows() != full.records().rows()) {
+            throw new SekishoException(
+                    ErrorCode.BACKUP_DAMAGED,
+                    "The rows of the set are not those that its notes count; take another set.");
+        }
+        String mark = full.mark();
+        for (Manifest shipment : point.shipments()) {
+            SetNotes notes = reader.notes(shipment);
+            if (!notes.since().equals(mark)) {
+                throw new SekishoException(
+                        ErrorCode.BACKUP_DAMAGED,
+                        "A shipment does not continue what is before it; name an earlier time, or another target.");
+            }
+            rows(reader, shipment, notes, load::apply);
+            mark = notes.mark();
+        }
     }
 
     /** Takes the erasure ledger's lines from whichever target has the most; refused if a manifest anywhere knows of more. */
@@ -190,21 +197,18 @@ public final class Restoration {
         }
     }
 
-    private long lake(SetReader reader, Manifest manifest, SetNotes notes) throws IOException {
+    private static long lake(LakeFill fill, SetReader reader, Manifest manifest, SetNotes notes) throws IOException {
         Map<String, Entry> entries = SetReader.entries(manifest);
         long bytes = 0;
-        try (LakeFill fill = Lakes.fill(plan.lake())) {
-            for (Map.Entry<String, String> segment : notes.segments().entrySet()) {
-                Entry entry = SetReader.require(entries, segment.getValue());
-                try (InputStream in = reader.checked(entry)) {
-                    fill.put(segment.getKey(), in, entry.length());
-                }
-                bytes += entry.length();
+        for (Map.Entry<String, String> segment : notes.segments().entrySet()) {
+            Entry entry = SetReader.require(entries, segment.getValue());
+            try (InputStream in = reader.checked(entry)) {
+                fill.put(segment.getKey(), in, entry.length());
             }
-            for (Map.Entry<String, byte[]> file : reader.small(manifest, notes).entrySet()) {
-                fill.put(file.getKey(), file.getValue());
-            }
-            fill.finish();
+            bytes += entry.length();
+        }
+        for (Map.Entry<String, byte[]> file : reader.small(manifest, notes).entrySet()) {
+            fill.put(file.getKey(), file.getValue());
         }
         return bytes;
     }
