@@ -1,5 +1,6 @@
 package dev.sekisho.app.standalone;
 
+import dev.sekisho.app.keys.KeyOptions;
 import dev.sekisho.app.settings.Settings;
 import dev.sekisho.control.HealthSource;
 import dev.sekisho.control.MetricSource;
@@ -16,6 +17,8 @@ import dev.sekisho.trust.backup.BackupOptions;
 import dev.sekisho.trust.backup.Backups;
 import dev.sekisho.trust.clock.ClockGuard;
 import dev.sekisho.trust.receipt.ReceiptBook;
+import dev.sekisho.trust.restore.RestoreCheck;
+import dev.sekisho.trust.restore.RestoreCheckOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +82,20 @@ final class BackupSide implements HealthSource, MetricSource {
                         TrustSide.build()),
                 parts.receipts(),
                 new ClockGuard(parts.records().installation(), parts.clock(), System::nanoTime, parts.laboratory()),
-                trusting.ledgerInTargets());
+                trusting.ledgerInTargets(),
+                Optional.of(new RestoreCheck(restoring(parts, trusting))));
+    }
+
+    /** Sets are restored for a test within home: what comes back there is as sealed as what is there. */
+    private static RestoreCheckOptions restoring(Parts parts, TrustSide trusting) {
+        Path home = parts.settings().home();
+        return new RestoreCheckOptions(
+                home.resolve("scratch"),
+                home.resolve("postgres").resolve("programs"),
+                trusting.targets(),
+                parts.settings().keys().dailyCopies(),
+                KeyOptions.of(parts.settings(), parts.region(), parts.clock()),
+                trusting.issuer());
     }
 
     /** Category lists that are the installation's own; those of the distribution come with it. */
@@ -149,6 +165,16 @@ final class BackupSide implements HealthSource, MetricSource {
                     Kind.GAUGE,
                     Map.of("good", Boolean.toString(good)),
                     sets.stream().filter(set -> set.good() == good).count()));
+        }
+        for (boolean passed : new boolean[] {true, false}) {
+            metrics.add(new Metric(
+                    "sekisho_restore_tests",
+                    "Backup sets restored for a test in the last 400 days, by whether all came back equal.",
+                    Kind.GAUGE,
+                    Map.of("passed", Boolean.toString(passed)),
+                    made.tested().stream()
+                            .filter(test -> test.differences().isEmpty() == passed)
+                            .count()));
         }
         metrics.add(Metric.of(
                 "sekisho_backup_faults",

@@ -121,6 +121,11 @@ final class TrustSide {
         return new SealedReceiptBook(records, vault, region, dataClock, build());
     }
 
+    /** What makes scopes for the engine's own work. */
+    ScopeIssuer issuer() {
+        return issuer;
+    }
+
     /** Where backup sets go. */
     List<Target> targets() {
         return targets;

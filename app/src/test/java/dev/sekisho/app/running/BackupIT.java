@@ -45,7 +45,8 @@ class BackupIT {
     @Test
     void aMachineThatIsLostWithEverythingComesBackFromSetsKeyCopiesAndPaper() throws Exception {
         try (PlainOrigin origin = new PlainOrigin("127.9.0.14")) {
-            // Given a kit and a verifier's key, made while it did not run, and a set on the clock of 13 hours later
+            // Given a kit and a verifier's key, made while it did not run, and sets and restore tests on the clock of a
+            // day later
             Files.writeString(folder.resolve("names.txt"), "127.9.0.14 kept.test\n");
             try (Sekisho first = start()) {
                 awaitSets(1);
@@ -56,7 +57,7 @@ class BackupIT {
             try (Sekisho sekisho = start()) {
                 browse(sekisho, origin);
                 Api api = sekisho.api(0);
-                Instant later = Instant.now().plus(Duration.ofHours(13));
+                Instant later = Instant.now().plus(Duration.ofHours(26));
                 assertThat(api.send(
                                         "POST",
                                         "/api/v1/lab/clock",
@@ -70,7 +71,9 @@ class BackupIT {
                 awaitSets(3);
                 assertThat(health(sekisho)).as("health of backups").isEqualTo("working");
                 assertThat(sekisho.operatorApi().send("GET", "/metrics", null).body())
-                        .contains("sekisho_backup_last_good_set_age_seconds", "sekisho_backup_faults 0");
+                        .contains("sekisho_backup_last_good_set_age_seconds", "sekisho_backup_faults 0")
+                        .contains("sekisho_restore_tests{passed=\"false\"} 0")
+                        .doesNotContain("sekisho_restore_tests{passed=\"true\"} 0");
 
                 // When
                 sekisho.kill();

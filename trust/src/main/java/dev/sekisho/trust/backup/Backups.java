@@ -242,9 +242,13 @@ public final class Backups {
                 failure = e;
             }
         }
-        options.keyCopies().expire(now, named);
         ledger.catchUp();
         book.forget(now);
+        if (failure != null) {
+            // What its sets name nobody knows now; copy keys that are over go all the same.
+            options.keyCopies().list().forEach(copy -> named.add(copy.name()));
+        }
+        options.keyCopies().expire(now, named);
         if (failure != null) {
             throw failure;
         }
