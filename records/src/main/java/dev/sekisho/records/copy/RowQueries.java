@@ -68,8 +68,13 @@ enum RowQueries {
 
     private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
         PreparedStatement query = connection.prepareStatement(sql);
-        query.setFetchSize(ROWS);
-        return query;
+        try {
+            query.setFetchSize(ROWS);
+            return query;
+        } catch (SQLException e) {
+            query.close();
+            throw e;
+        }
     }
 
     private String columns() {

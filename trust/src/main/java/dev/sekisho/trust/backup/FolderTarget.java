@@ -132,7 +132,7 @@ public final class FolderTarget implements Target {
                 int too = here.readNBytes(other, 0, BUFFER_BYTES);
                 if (!java.util.Arrays.equals(one, 0, read, other, 0, too)) {
                     throw new FileAlreadyExistsException(
-                            file.getFileName().toString(), null, "other bytes have this name; nothing is replaced");
+                            file.toString(), null, "other bytes have this name; nothing is replaced");
                 }
             } while (read == BUFFER_BYTES);
         }

@@ -222,7 +222,7 @@ public final class Restoration {
                 if (!file.startsWith(plan.files().normalize())) {
                     throw new SekishoException(ErrorCode.BACKUP_DAMAGED, "A file of the set leads out of its folder.");
                 }
-                Files.createDirectories(file.toAbsolutePath().getParent());
+                Files.createDirectories(file.resolveSibling(".").normalize());
                 Files.write(file, reader.file(manifest, notes, name));
             }
         }
