@@ -221,9 +221,6 @@ public final class FolderTarget implements Target {
         }
         List<Keeping.Kept> staying = new ArrayList<>(sets);
         staying.removeAll(over);
-        if (sets.isEmpty()) {
-            return;
-        }
         for (String object : Keeping.unlisted(list(OBJECTS), staying, now)) {
             remover.remove(path(object));
         }
@@ -244,6 +241,9 @@ public final class FolderTarget implements Target {
     }
 
     private void removePartials(Instant now, Remover remover) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         List<Path> partials = files(folder).stream()
                 .filter(file -> file.getFileName().toString().endsWith(PARTIAL))
                 .toList();

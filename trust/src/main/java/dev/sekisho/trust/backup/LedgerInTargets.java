@@ -6,11 +6,17 @@ import dev.sekisho.trust.erasure.LedgerLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +31,22 @@ public final class LedgerInTargets implements LedgerAnchor {
 
     private final List<Target> targets;
     private final Supplier<List<byte[]>> ledger;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Map<String, Integer> held = new ConcurrentHashMap<>();
+    private final ReentrantLock putting = new ReentrantLock();
+    private final Duration patience;
 
     /** @param ledger its lines as they lie in its files, all of them */
     public LedgerInTargets(List<Target> targets, Supplier<List<byte[]>> ledger) {
+        this(targets, ledger, PATIENCE);
+    }
+
+    /** @param patience how long an erasure waits for targets */
+    LedgerInTargets(List<Target> targets, Supplier<List<byte[]>> ledger, Duration patience) {
         this.targets = List.copyOf(targets);
         this.ledger = ledger;
+        this.patience = patience;
     }
 
     /** Where a line lies. */
@@ -71,27 +87,52 @@ public final class LedgerInTargets implements LedgerAnchor {
         return farthest;
     }
 
+    /**
+     * Called while the ledger is locked, so the lines are taken here and put by another thread: a target that is slow or hangs holds up
+     * neither the erasure beyond {@link #PATIENCE} nor whoever waits for the ledger. What it does not take in time the job brings.
+     */
     @Override
-    public synchronized void keep(LedgerHead head) {
+    public void keep(LedgerHead head) {
         List<byte[]> lines = ledger.get();
-        for (Target target : targets) {
-            int from = held.getOrDefault(target.name(), 0);
-            try {
-                for (int number = from + 1; number <= lines.size(); number++) {
-                    target.put(object(number), Target.Body.of(lines.get(number - 1)));
-                    held.put(target.name(), number);
-                }
-            } catch (IOException e) {
-                LOG.warn(
-                        "A target does not take the erasure ledger: {}",
-                        e.getClass().getSimpleName());
-            }
+        FutureTask<Boolean> task = new FutureTask<>(() -> put(lines), true);
+        Thread.ofVirtual().name("ledger-in-targets").start(task);
+        try {
+            var unused = task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("A target takes its time for the erasure ledger; it is brought there later");
+        } catch (ExecutionException e) {
+            LOG.warn("A target refused the erasure ledger: {}", String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Brings what a target lacks; for a job. */
+    private void put(List<byte[]> lines) {
+        putting.lock();
+        try {
+            targets.forEach(target -> put(target, lines));
+        } finally {
+            putting.unlock();
+        }
+    }
+
+    private void put(Target target, List<byte[]> lines) {
+        try {
+            for (int number = held.getOrDefault(target.name(), 0) + 1; number <= lines.size(); number++) {
+                target.put(object(number), Target.Body.of(lines.get(number - 1)));
+                held.put(target.name(), number);
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "A target does not take the erasure ledger: {}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** Looks what each target has, and brings what it lacks: one that was emptied or replaced is filled again. For a job. */
     public void catchUp() {
-        keep(new LedgerHead(0, new byte[32]));
+        var unused = find();
+        put(ledger.get());
     }
 
     /** What is behind, for health; empty if nothing is. */
