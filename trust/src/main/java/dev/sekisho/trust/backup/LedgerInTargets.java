@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,6 +33,7 @@ public final class LedgerInTargets implements LedgerAnchor {
 
     private final List<Target> targets;
     private final Supplier<List<byte[]>> ledger;
+    private static final int MAX_LINE_BYTES = 2_048;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Integer> held = new ConcurrentHashMap<>();
@@ -54,12 +57,15 @@ public final class LedgerInTargets implements LedgerAnchor {
         return "%s/%012d".formatted(Target.LEDGER, number);
     }
 
-    /** The lines that a target has, from the first on. */
+    /** The lines that a target has, from the first on; what else lies in the folder hides none of them. */
     public static LedgerLines read(Target target) throws IOException {
         List<byte[]> lines = new ArrayList<>();
-        for (Target.Listed listed : target.list(Target.LEDGER)) {
-            try (InputStream in = target.get(listed.name())) {
-                lines.add(in.readAllBytes());
+        Set<String> there = new HashSet<>();
+        target.list(Target.LEDGER).forEach(listed -> there.add(listed.name()));
+        while (there.contains(object(lines.size() + 1))) {
+            try (InputStream in = target.get(object(lines.size() + 1))) {
+                byte[] line = in.readNBytes(MAX_LINE_BYTES);
+                lines.add(line);
             } catch (NoSuchFileException e) {
                 break;
             }

@@ -1,5 +1,7 @@
 package dev.sekisho.trust.backup;
 
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.scope.CustomerScope;
 import dev.sekisho.lake.CustomerLake;
 import dev.sekisho.lake.CustomerLake.Dimension;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,6 +40,15 @@ public final class SampledQueries {
     private static final int GROUPS = 20;
     private static final int HANDLE_CHARS = 16;
     private static final Duration SPAN = Duration.ofDays(181);
+
+    /** What a customer refuses by itself. */
+    private static final Set<ErrorCode> UNANSWERED = Set.of(
+            ErrorCode.KEY_WITHDRAWN,
+            ErrorCode.KEY_SERVICE_UNAVAILABLE,
+            ErrorCode.KEY_DESTROYED,
+            ErrorCode.KEY_UNKNOWN,
+            ErrorCode.TOO_MANY_REQUESTS,
+            ErrorCode.QUERY_TOO_BROAD);
 
     private final InstallationVault vault;
 
@@ -95,12 +107,22 @@ public final class SampledQueries {
             Instant from =
                     end.minusSeconds(1 + random.nextLong(Duration.ofDays(14).toSeconds()));
             int kind = random.nextInt(5);
-            String answer = lakes.apply(handle)
-                    .map(lake -> answer(lake, kind, from, end))
-                    .orElse(NONE);
-            samples.add(new Sample(handle, answer));
+            samples.add(new Sample(handle, answer(lakes, handle, kind, from, end)));
         }
         return List.copyOf(samples);
+    }
+
+    /** One customer whose keys are withdrawn, or whose queries are all taken, has no answer and keeps nobody else from one. */
+    private String answer(
+            Function<String, Optional<CustomerLake>> lakes, String handle, int kind, Instant from, Instant to) {
+        try {
+            return lakes.apply(handle).map(lake -> answer(lake, kind, from, to)).orElse(NONE);
+        } catch (SekishoException e) {
+            if (!UNANSWERED.contains(e.code())) {
+                throw e;
+            }
+            return NONE;
+        }
     }
 
     private String answer(CustomerLake lake, int kind, Instant from, Instant to) {

@@ -76,6 +76,22 @@ class LedgerInTargetsTest {
         }
     }
 
+    @Test
+    void whatElseLiesThereHidesNoLine() throws Exception {
+        try (Vault vault = TestVault.open(folder.resolve("keys"))) {
+            // Given a name that sorts before every line, brought by whoever may put objects
+            Target target = new FolderTarget("only", "tokyo", folder.resolve("kept"), InstantSource.system());
+            target.put("ledger/0", Target.Body.of(new byte[] {1}));
+            ErasureLedger ledger = ErasureLedger.open(
+                    List.of(folder.resolve("a/ledger"), folder.resolve("b/ledger")), vault.installation());
+            ledger.anchor(new LedgerInTargets(List.of(target), ledger::lines));
+            // When
+            erase(ledger, 1);
+            // Then
+            assertThat(LedgerInTargets.read(target).head()).isEqualTo(ledger.head());
+        }
+    }
+
     private static void erase(ErasureLedger ledger, long person) {
         var head = ledger.write(
                 CustomerId.of(new Id128(7, 7).bytes()),
