@@ -62,6 +62,8 @@ final class PlantedFields {
             List.of("events.categories"),
             "derived one-way from what is planted (keyed hash)",
             List.of("records.index"),
+            "what records and lake hold, as it lies or sealed once more; this product makes no backups",
+            List.of("backup-target.content", "restore-scratch.content"),
             "a token of a person, not of a request; the same bytes as events.person",
             List.of(
                     "person.set_by",
