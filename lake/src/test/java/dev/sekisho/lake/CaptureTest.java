@@ -1,7 +1,6 @@
 package dev.sekisho.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.ErrorCode;
 import dev.sekisho.kernel.error.SekishoException;
@@ -27,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,20 +55,6 @@ class CaptureTest {
     @AfterEach
     void close() {
         world.close();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void refused(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private CustomerLake rows(Lake lake) {
@@ -120,8 +103,8 @@ class CaptureTest {
             gone.removeAll(lake.copy().segments());
             assertThat(gone).isNotEmpty();
             capture.close();
-            until(() -> gone.stream().noneMatch(files.all()::contains));
-            refused(ErrorCode.CAPTURE_ENDED, capture::segments);
+            Copies.until(() -> gone.stream().noneMatch(files.all()::contains));
+            Copies.refused(ErrorCode.CAPTURE_ENDED, capture::segments);
         }
     }
 
@@ -147,7 +130,7 @@ class CaptureTest {
                     .isEqualTo(world.found(lake, world.customer()))
                     .noneMatch(event -> event.who().person().equals(Optional.of(PERSON)));
             capture.close();
-            until(() -> rows(lake).rewrite(100).left() == 0);
+            Copies.until(() -> rows(lake).rewrite(100).left() == 0);
         }
     }
 
@@ -162,7 +145,7 @@ class CaptureTest {
             world.now = DAY.plusDays(5).atStartOfDay().toInstant(ZoneOffset.UTC);
             CompletableFuture<Retained> retained =
                     CompletableFuture.supplyAsync(() -> rows(lake).retain(2));
-            until(() -> world.found(lake, world.customer()).isEmpty());
+            Copies.until(() -> world.found(lake, world.customer()).isEmpty());
             lake.flush();
 
             // Then
@@ -186,7 +169,7 @@ class CaptureTest {
             // When
             CompletableFuture<Void> released =
                     CompletableFuture.runAsync(() -> rows(lake).release(HOLD));
-            until(() -> {
+            Copies.until(() -> {
                 try {
                     rows(lake).exportHold(HOLD, event -> {});
                     return false;
@@ -218,11 +201,11 @@ class CaptureTest {
             // When
             CompletableFuture<Forgotten> forgotten =
                     CompletableFuture.supplyAsync(() -> rows(lake).forget());
-            until(() -> !World.stored(files, "").stream()
+            Copies.until(() -> !World.stored(files, "").stream()
                     .filter(name -> name.startsWith("forgotten/"))
                     .toList()
                     .isEmpty());
-            until(() -> {
+            Copies.until(() -> {
                 try {
                     rows(lake).events(Queries.all(1));
                     return false;
@@ -234,7 +217,7 @@ class CaptureTest {
             // Then
             assertThat(allThere(capture)).isTrue();
             assertThat(forgotten).isNotDone();
-            refused(ErrorCode.KEY_DESTROYED, () -> frozen.events(Queries.all(1)));
+            Copies.refused(ErrorCode.KEY_DESTROYED, () -> frozen.events(Queries.all(1)));
             capture.close();
             assertThat(forgotten.join().events()).isEqualTo(all.size());
             assertThat(World.stored(files, ".seg", ".manifest")).isEmpty();
@@ -253,12 +236,12 @@ class CaptureTest {
             CustomerLake frozen = capture.frozen(world.customer());
 
             // Then
-            until(() -> !capture.problem().isEmpty());
-            refused(ErrorCode.CAPTURE_ENDED, capture::check);
-            refused(ErrorCode.CAPTURE_ENDED, capture::small);
-            refused(ErrorCode.CAPTURE_ENDED, capture::events);
-            refused(ErrorCode.CAPTURE_ENDED, file::bytes);
-            refused(ErrorCode.CAPTURE_ENDED, () -> frozen.events(Queries.all(1)));
+            Copies.until(() -> !capture.problem().isEmpty());
+            Copies.refused(ErrorCode.CAPTURE_ENDED, capture::check);
+            Copies.refused(ErrorCode.CAPTURE_ENDED, capture::small);
+            Copies.refused(ErrorCode.CAPTURE_ENDED, capture::events);
+            Copies.refused(ErrorCode.CAPTURE_ENDED, file::bytes);
+            Copies.refused(ErrorCode.CAPTURE_ENDED, () -> frozen.events(Queries.all(1)));
             assertThat(lake.figures()).containsEntry("captures-open", 0L).containsEntry("captures-ended-early", 1L);
             world.now = DAY.plusDays(5).atStartOfDay().toInstant(ZoneOffset.UTC);
             assertThat(rows(lake).retain(2).days()).as("nothing waits for it").isEqualTo(2);
@@ -278,8 +261,8 @@ class CaptureTest {
 
         // Then
         assertThat(capture.problem()).contains("stops");
-        refused(ErrorCode.CAPTURE_ENDED, capture::segments);
-        refused(ErrorCode.CAPTURE_ENDED, () -> lake.copy().capture());
+        Copies.refused(ErrorCode.CAPTURE_ENDED, capture::segments);
+        Copies.refused(ErrorCode.CAPTURE_ENDED, () -> lake.copy().capture());
     }
 
     @Test
@@ -289,7 +272,7 @@ class CaptureTest {
             for (int i = 0; i < 4; i++) {
                 open.add(lake.copy().capture());
             }
-            refused(ErrorCode.BACKUP_RUNNING, () -> lake.copy().capture());
+            Copies.refused(ErrorCode.BACKUP_RUNNING, () -> lake.copy().capture());
             open.removeLast().close();
             open.add(lake.copy().capture());
             open.forEach(Capture::close);
@@ -305,7 +288,7 @@ class CaptureTest {
             List<String> before = lake.copy().segments();
             rows(lake).conceal(Set.of(PERSON));
             rows(lake).rewrite(100);
-            until(() -> rows(lake).rewrite(100).left() == 0);
+            Copies.until(() -> rows(lake).rewrite(100).left() == 0);
             List<String> after = lake.copy().segments();
             String replaced = before.stream()
                     .filter(name -> !after.contains(name))
@@ -318,11 +301,11 @@ class CaptureTest {
             files.delete(after.get(1));
 
             // Then
-            refused(ErrorCode.NOT_FOUND, () -> lake.copy().open(replaced));
-            refused(ErrorCode.SEGMENT_DAMAGED, () -> lake.copy().open(after.get(0)));
-            refused(ErrorCode.SEGMENT_DAMAGED, () -> lake.copy().open(after.get(1)));
-            refused(ErrorCode.INVALID_INPUT, () -> lake.copy().open("log/0000000000000001"));
-            refused(ErrorCode.INVALID_INPUT, () -> lake.copy().open("c/../../x.seg"));
+            Copies.refused(ErrorCode.NOT_FOUND, () -> lake.copy().open(replaced));
+            Copies.refused(ErrorCode.SEGMENT_DAMAGED, () -> lake.copy().open(after.get(0)));
+            Copies.refused(ErrorCode.SEGMENT_DAMAGED, () -> lake.copy().open(after.get(1)));
+            Copies.refused(ErrorCode.INVALID_INPUT, () -> lake.copy().open("log/0000000000000001"));
+            Copies.refused(ErrorCode.INVALID_INPUT, () -> lake.copy().open("c/../../x.seg"));
             files.replace(after.get(0), whole);
             assertThat(Copies.segment(lake, after.get(0))).isEqualTo(whole);
         }
@@ -376,7 +359,7 @@ class CaptureTest {
             all = world.fill(lake, world.customer());
             lake.flush();
             keys.withdraw(true);
-            until(() -> !lake.sink().ready(world.customer()));
+            Copies.until(() -> !lake.sink().ready(world.customer()));
 
             // When
             Capture capture = lake.copy().capture();
@@ -385,12 +368,12 @@ class CaptureTest {
 
             // Then
             assertThat(capture.uncounted()).isEqualTo(1);
-            refused(
+            Copies.refused(
                     ErrorCode.KEY_WITHDRAWN,
                     () -> capture.frozen(world.customer()).events(Queries.all(1)));
             keys.withdraw(false);
-            until(() -> !capture.problem().isEmpty());
-            until(() -> lake.sink().ready(world.customer()));
+            Copies.until(() -> !capture.problem().isEmpty());
+            Copies.until(() -> lake.sink().ready(world.customer()));
             try (Lake restored = world.lake(copy, keys.vault())) {
                 assertThat(world.found(restored, world.customer())).hasSameSizeAs(all);
             }

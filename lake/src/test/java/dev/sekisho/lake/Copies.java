@@ -1,5 +1,10 @@
 package dev.sekisho.lake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sekisho.kernel.error.ErrorCode;
+import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.lake.files.LakeFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,14 +13,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What a test copies of a lake. */
+/** What tests of copies share: what is copied of a lake, and what they wait for and expect. */
 final class Copies {
     private Copies() {}
+
+    /** Waits for something, for half a minute at most. */
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited long enough").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Expects a call to be refused. */
+    static void refused(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
 
     /** Everything of a capture, by name. */
     static Map<String, byte[]> of(Lake lake, Capture capture) {

@@ -1,10 +1,8 @@
 package dev.sekisho.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.kernel.error.ErrorCode;
-import dev.sekisho.kernel.error.SekishoException;
 import dev.sekisho.kernel.event.WebEvent;
 import dev.sekisho.kernel.id.Id128;
 import dev.sekisho.kernel.scope.CustomerScope;
@@ -22,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,20 +49,6 @@ class FillTest {
     @AfterEach
     void close() {
         world.close();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void refused(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        SekishoException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private CustomerLake rows(Lake lake) {
@@ -102,32 +84,32 @@ class FillTest {
             try (LakeFill fill = Lakes.fill(target)) {
                 fill.put(names.get(0), some);
                 fill.put(names.get(1), some);
-                refused(ErrorCode.CONFLICT, () -> fill.put(names.get(1), some));
+                Copies.refused(ErrorCode.CONFLICT, () -> fill.put(names.get(1), some));
                 InputStream breaking = new InputStream() {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("the target is away");
                     }
                 };
-                refused(ErrorCode.DISK_FAILED, () -> fill.put(names.get(2), breaking, 10));
-                refused(ErrorCode.RECORD_DAMAGED, () -> fill.put(names.get(2), stream(5), 6));
-                refused(ErrorCode.RECORD_DAMAGED, () -> fill.put(names.get(2), stream(7), 6));
-                refused(ErrorCode.INVALID_INPUT, () -> fill.put("log/0000000000000001", new byte[1]));
-                refused(ErrorCode.INVALID_INPUT, () -> fill.put("c/../x", new byte[1]));
-                refused(ErrorCode.INVALID_INPUT, () -> fill.put("/etc/x", new byte[1]));
-                refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
+                Copies.refused(ErrorCode.DISK_FAILED, () -> fill.put(names.get(2), breaking, 10));
+                Copies.refused(ErrorCode.RECORD_DAMAGED, () -> fill.put(names.get(2), stream(5), 6));
+                Copies.refused(ErrorCode.RECORD_DAMAGED, () -> fill.put(names.get(2), stream(7), 6));
+                Copies.refused(ErrorCode.INVALID_INPUT, () -> fill.put("log/0000000000000001", new byte[1]));
+                Copies.refused(ErrorCode.INVALID_INPUT, () -> fill.put("c/../x", new byte[1]));
+                Copies.refused(ErrorCode.INVALID_INPUT, () -> fill.put("/etc/x", new byte[1]));
+                Copies.refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
             }
 
             // When
-            refused(ErrorCode.CONFIG_INVALID, () -> openFolder(target));
+            Copies.refused(ErrorCode.CONFIG_INVALID, () -> openFolder(target));
             Copies.fill(target, copy);
 
             // Then
             try (Lake restored = openFolder(target)) {
                 assertThat(world.found(restored, world.customer())).hasSameSizeAs(all);
-                refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
+                Copies.refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
             }
-            refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
+            Copies.refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(target));
             try (Stream<Path> left = Files.walk(target)) {
                 assertThat(left.filter(Files::isRegularFile)
                                 .map(file -> target.relativize(file).toString())
@@ -136,7 +118,7 @@ class FillTest {
             }
             Path strange = Files.createDirectories(folder.resolve("strange"));
             Files.writeString(strange.resolve("letter.txt"), "mine");
-            refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(strange));
+            Copies.refused(ErrorCode.CONFIG_INVALID, () -> Lakes.fill(strange));
             assertThat(strange.resolve("letter.txt")).hasContent("mine");
         }
     }
@@ -228,7 +210,7 @@ class FillTest {
             copy = copy(lake);
             rows(lake).conceal(java.util.Set.of(new dev.sekisho.kernel.id.PersonToken(new Id128(7, 3))));
             rows(lake).rewrite(100);
-            until(() -> rows(lake).rewrite(100).left() == 0);
+            Copies.until(() -> rows(lake).rewrite(100).left() == 0);
         }
 
         // When
@@ -292,7 +274,7 @@ class FillTest {
         assertThat(before.keySet()).noneMatch(name -> name.startsWith("forgotten/"));
         assertThat(after.keySet()).hasSize(1).allMatch(name -> name.startsWith("forgotten/"));
         try (Lake restored = world.lake(filled(after))) {
-            refused(ErrorCode.KEY_DESTROYED, () -> restored.of(gone).events(Queries.all(1)));
+            Copies.refused(ErrorCode.KEY_DESTROYED, () -> restored.of(gone).events(Queries.all(1)));
         }
     }
 }

@@ -139,7 +139,6 @@ public final class Restoration {
                 point.last().time(),
                 point.shipments().size(),
                 rows,
-                true,
                 last.segments().size(),
                 bytes,
                 last.missing(),

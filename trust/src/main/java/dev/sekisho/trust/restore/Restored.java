@@ -11,7 +11,6 @@ import java.time.Instant;
  * @param time the moment that the region went back to
  * @param shipments how many shipments after the full set
  * @param rows rows of the records
- * @param rowsEqual whether as many rows with the same hash were read as the full set says
  * @param segments segments of the lake
  * @param bytes of segments
  * @param missing files of the lake that the set did not have
@@ -23,7 +22,6 @@ public record Restored(
         Instant time,
         int shipments,
         long rows,
-        boolean rowsEqual,
         int segments,
         long bytes,
         int missing,
